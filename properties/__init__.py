@@ -1,0 +1,1 @@
+"""What must hold: each property is written once, and read by the prover, the fuzzer, the trace checker and the report."""

@@ -1,0 +1,133 @@
+"""A property: a sentence, a formula, the claim it formalises, and one body that every engine evaluates.
+
+The body is ordinary Python over the model's state. On concrete states its conditions are booleans; in the prover they
+are conditions over symbolic integers, and an `if` in a body splits the path as it does in the model. There are three
+shapes of body, distinguished by what they look at:
+
+* `Invariant`: one state, `body(system, state)`: holds in every reachable state;
+* `OnStep`: one successful transition, `body(system, step)`;
+* `Scenario`: a story it tells itself, `body(system, case)`, drawing its inputs from the case.
+
+Bodies yield claims: a condition, or a pair of label and condition.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+
+class Verdict(enum.Enum):
+    """What is known of a property, most severe last. Only PROVED and an expected REFUTED are ever green."""
+
+    PROVED = "PROVED"  # every success path of every scope has a checked certificate, and a witness reaches it
+    REFUTED = "REFUTED"  # a trace, replayed on plain integers, violates it
+    VACUOUS = "VACUOUS"  # nothing satisfies its assumptions: it says nothing
+    UNKNOWN = "UNKNOWN"  # neither, with the reason
+    ERROR = "ERROR"  # the suite itself failed
+
+
+Claim: TypeAlias = Any  # a condition, or (label, condition)
+Claims: TypeAlias = Iterable[Claim]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One successful transition as a property sees it."""
+
+    before: Any
+    operation: str
+    arguments: dict[str, Any]
+    after: Any
+    result: Any
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """Holds in the initial state and is kept by every operation. Once proved, other properties may assume it."""
+
+
+@dataclass(frozen=True)
+class OnStep:
+    """Holds of every successful transition of the named operations (all of the system's, if none is named)."""
+
+    operations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Holds of every run of the body's own story, whatever the case draws."""
+
+
+Scope: TypeAlias = Invariant | OnStep | Scenario
+
+
+@dataclass(frozen=True)
+class Property:
+    """A statement to be judged; see the module docstring for the shapes of `body`.
+
+    `claim` names the source: a seed document's sentence or a specification section. `assumes` are ids of invariants
+    assumed of the state before (their proofs are part of this one's). `expected` is the recorded verdict, which a run
+    confirms or contradicts. `story` is the one line told of a refuted statement; `variant_of` names the refuted
+    statement beside which this one stands as the strongest true form.
+    """
+
+    id: str
+    system: str
+    sentence: str
+    formula: str
+    claim: str
+    scope: Scope
+    body: Callable[..., Claims] = field(repr=False)
+    expected: Verdict = Verdict.PROVED
+    assumes: tuple[str, ...] = ()
+    notes: str = ""
+    story: str = ""
+    variant_of: str = ""
+
+
+class Registry:
+    """The properties of the repository, in the order of their definition, each id once."""
+
+    def __init__(self) -> None:
+        self._properties: dict[str, Property] = {}
+
+    def add(self, new: Property) -> None:
+        """Enter a property; `ValueError` if the id is taken."""
+        if new.id in self._properties:
+            raise ValueError(f"two properties are called {new.id}")
+        self._properties[new.id] = new
+
+    def __iter__(self) -> Any:
+        return iter(self._properties.values())
+
+    def __getitem__(self, identifier: str) -> Property:
+        return self._properties[identifier]
+
+    def __contains__(self, identifier: str) -> bool:
+        return identifier in self._properties
+
+    def of(self, system: str) -> list[Property]:
+        """The properties of one system."""
+        return [each for each in self if each.system == system]
+
+
+REGISTRY = Registry()
+
+
+def prop(identifier: str, **facts: Any) -> Callable[[Callable[..., Claims]], Callable[..., Claims]]:
+    """Enter the decorated body as a property; the facts are the fields of `Property`."""
+
+    def enter(body: Callable[..., Claims]) -> Callable[..., Claims]:
+        REGISTRY.add(Property(id=identifier, body=body, **facts))
+        return body
+
+    return enter
+
+
+def labelled(claims: Claims) -> Iterable[tuple[str, Any]]:
+    """Every claim as a pair of label and condition, numbered where the body gave no label."""
+    for number, claim in enumerate(claims, start=1):
+        yield claim if isinstance(claim, tuple) else (f"claim {number}", claim)
