@@ -81,6 +81,15 @@ to_i8, to_i32, to_i64, to_i128 = (checked(width, CastingFailure) for width in (I
 narrow_u128 = checked(U128, BnConversionError)
 
 
+def wrap(value: int, width: Width) -> int:
+    """The number of that width which equals `value` modulo the number of values: arithmetic meant to overflow."""
+    if type(value) is int:
+        if width.low <= value <= width.high:
+            return value
+        return (value - width.low) % (width.high - width.low + 1) + width.low
+    return symbolic(value).wrap(width)  # type: ignore[no-any-return]
+
+
 def symbolic(value: Any) -> Any:
     """The number as the prover's kind, or `TypeError` for what is neither that nor an `int`."""
     if hasattr(value, "within"):
