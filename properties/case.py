@@ -37,7 +37,7 @@ class Case(Protocol):
 
 
 class GivenCase:
-    """A case on given integers: replays a counterexample or a witness. Absent names are 0, or the value nearest to 0."""
+    """A case on given integers: replays a counterexample or witness. Absent names are 0, or the value nearest to 0."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.values = dict(values)
@@ -52,7 +52,7 @@ class GivenCase:
         index = self.values.setdefault(name, 0)
         if not 0 <= index < len(options):
             raise Discarded(f"{name} has no alternative {index}")
-        return options[index]
+        return options[int(index)]
 
     def assume(self, condition: Any, reason: str) -> None:
         if not condition:

@@ -1,0 +1,59 @@
+# Every target is complete from a bare clone: it makes the environment first if it is not there or the pins have changed.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+JOBS   ?= 2
+
+# Options handed through: make verify ARGUMENTS="--system bal --property P07"
+ARGUMENTS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help verify test quick lint bench fuzz check conform install clean distclean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+verify: $(READY) ## prove and refute every property, and write reports/published/ (the main job)
+	@$(BIN)/tallystick verify --report reports/published $(ARGUMENTS)
+
+test: lint ## lint, types and all tests
+	$(BIN)/python -m pytest -n $(JOBS) $(ARGUMENTS)
+
+quick: $(READY) ## only the fast tests
+	$(BIN)/python -m pytest -m "not slow" $(ARGUMENTS)
+
+lint: $(READY) ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict
+
+check: $(READY) ## re-check every certificate with no solver
+	@$(BIN)/tallystick check $(ARGUMENTS)
+
+fuzz: $(READY) ## a campaign of random executions under every property
+	@$(BIN)/tallystick fuzz $(ARGUMENTS)
+
+conform: $(READY) ## replay the recorded executions kept in tests/vectors/
+	@$(BIN)/tallystick conform $(ARGUMENTS) $$(find tests/vectors -name '*.jsonl*' | sort)
+
+bench: $(READY) ## speed and size, side by side with hand-written code
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file" $(ARGUMENTS) || exit $$?; done
+
+install: $(READY) ## only make the environment
+
+$(READY): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "tallystick needs Python 3.11 or newer, and there is no '$(PYTHON)'; name one: make PYTHON=/path/to/python3" >&2; exit 3; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "tallystick needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1); name a newer one: make PYTHON=python3.11" >&2; exit 3; }
+	@echo "installing into $(VENV) (once; about a minute)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt setuptools
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+clean: ## remove caches and what was built
+	rm -rf .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+distclean: clean ## remove the environment as well
+	rm -rf $(VENV)
