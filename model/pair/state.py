@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, NamedTuple, Self, TypeAlias
 
-from model.arith import U32, U64, U112, U256, Unit
+from model.arith import U16, U32, U64, U112, U256, Unit
 from model.holders import Holders
 
 ASSET0 = Unit("asset0", 0)
@@ -50,8 +50,8 @@ class PairState:
     price1_cumulative_last: Annotated[int, U256, PRICE1] = 0
     fee_on: bool = False
     shares: Holders[str, int] = field(default_factory=Holders)
-    fee_numerator: Annotated[int, U64, NUMBER] = 997
-    fee_denominator: Annotated[int, U64, NUMBER] = 1000
+    fee_numerator: Annotated[int, U16, NUMBER] = 997
+    fee_denominator: Annotated[int, U16, NUMBER] = 1000
 
     def copy(self) -> Self:
         """A state equal to this one that can be worked on. Holders are shared: they are replaced, never changed."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from model.arith import U32, floor_div, isqrt, wrap
+from model.arith import U16, U32, floor_div, isqrt, wrap
 from model.arith import U256 as ACCUMULATOR
 from model.pair.errors import (
     InsufficientInputAmount,
@@ -56,8 +56,8 @@ class Pair(System):
     """The price 1 in the fixed-point format of the accumulators."""
 
     def start(self, *, fee_numerator: int = 997, fee_denominator: int = 1000, fee_on: bool = False) -> PairState:
-        """An empty pair. `ValueError` if the fee is no fraction in [0, 1]."""
-        if not 0 <= fee_numerator <= fee_denominator or fee_denominator == 0:
+        """An empty pair. `ValueError` if the fee is no fraction in [0, 1] with a denominator of 16 bits."""
+        if not 0 <= fee_numerator <= fee_denominator or fee_denominator not in range(1, U16.high + 1):
             raise ValueError(f"a swap can not keep {fee_numerator}/{fee_denominator} of what is paid in")
         return PairState(fee_on=fee_on, fee_numerator=fee_numerator, fee_denominator=fee_denominator)
 
@@ -128,13 +128,14 @@ class Pair(System):
         self.receive(pair, amount0_in, amount1_in)
         if amount0_out + amount1_out == 0:  # unsigned: a sum of 0 means that both are
             raise InsufficientOutputAmount(amount0_out=amount0_out, amount1_out=amount1_out)
-        if amount0_out >= pair.reserve0 or amount1_out >= pair.reserve1:
+        reserve0, reserve1 = pair.reserve0, pair.reserve1
+        if amount0_out >= reserve0 or amount1_out >= reserve1:
             raise InsufficientLiquidity(
-                amount0_out=amount0_out, reserve0=pair.reserve0, amount1_out=amount1_out, reserve1=pair.reserve1
+                amount0_out=amount0_out, reserve0=reserve0, amount1_out=amount1_out, reserve1=reserve1
             )
         self.pay_out(pair, amount0_out, amount1_out)
-        paid0 = max(0, pair.balance0 - (pair.reserve0 - amount0_out))
-        paid1 = max(0, pair.balance1 - (pair.reserve1 - amount1_out))
+        paid0 = max(0, pair.balance0 - (reserve0 - amount0_out))
+        paid1 = max(0, pair.balance1 - (reserve1 - amount1_out))
         if paid0 + paid1 == 0:
             raise InsufficientInputAmount(amount0_in=paid0, amount1_in=paid1)
         self.check_product(pair, paid0, paid1)
@@ -250,13 +251,13 @@ class Pair(System):
         """Refuse with K unless the balances, less the fee on what was paid in, keep the product of the reserves.
 
         `(d*b0 - (d-n)*in0) * (d*b1 - (d-n)*in1) >= r0*r1*d*d`. What was paid in is at most the balance, so once
-        `d*b` fits, so does the fee, and the difference is not negative.
+        `d*b` fits, so does the fee, and the difference is not negative; the right side fits with `d` in 16 bits.
         """
         denominator = pair.fee_denominator
         fee = denominator - pair.fee_numerator
         adjusted0 = multiplied(pair.balance0 * denominator) - paid0 * fee
         adjusted1 = multiplied(pair.balance1 * denominator) - paid1 * fee
-        before = multiplied(pair.reserve0 * pair.reserve1 * denominator * denominator)
+        before = pair.reserve0 * pair.reserve1 * (denominator * denominator)
         if multiplied(adjusted0 * adjusted1) < before:
             raise InvariantViolated(adjusted0=adjusted0, adjusted1=adjusted1, before=before)
 
@@ -271,8 +272,8 @@ class Pair(System):
         timestamp = wrap(now, U32)
         elapsed = wrap(timestamp - pair.block_timestamp_last, U32)
         if reserve0 != 0 and reserve1 != 0:  # with no time elapsed the sums below do not move
-            price0 = floor_div(reserve1 * self.price_one, reserve0)
-            price1 = floor_div(reserve0 * self.price_one, reserve1)
+            price0 = reserve1 * self.price_one // reserve0
+            price1 = reserve0 * self.price_one // reserve1
             pair.price0_cumulative_last = wrap(pair.price0_cumulative_last + price0 * elapsed, ACCUMULATOR)
             pair.price1_cumulative_last = wrap(pair.price1_cumulative_last + price1 * elapsed, ACCUMULATOR)
         pair.block_timestamp_last = timestamp
