@@ -1,6 +1,7 @@
 """Why a pair refuses: `name` is the revert reason of the contracts, to the letter.
 
-`ds-math-...` are failures of checked 256-bit arithmetic. A division by zero has no reason there; here it is `MathError`.
+`ds-math-...` are failures of checked 256-bit arithmetic. A division by zero has no reason there, and is `MathError`
+here.
 """
 
 from __future__ import annotations

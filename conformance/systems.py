@@ -1,0 +1,19 @@
+"""The systems whose recordings can be replayed."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from functools import cache
+
+from conformance.adapter import Adapter
+
+MODULES = ("conformance.pair", "conformance.bal")
+"""Modules with an `ADAPTER`, in the order in which they are asked whether a line is theirs."""
+
+
+@cache
+def adapters() -> tuple[Adapter, ...]:
+    """The adapters of the systems that are part of this installation."""
+    present = [name for name in MODULES if importlib.util.find_spec(name) is not None]
+    return tuple(importlib.import_module(name).ADAPTER for name in present)
