@@ -20,7 +20,7 @@ _HOMES = {
     "prop": "properties.property",
 }
 
-__all__ = list(_HOMES)  # noqa: PLE0604
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,104 @@
+"""Writing a report so that a folder holds a whole one or the one it held before, never half of one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from reports.document import SCHEMA
+from reports.published import DATA
+
+
+class FolderRefused(Exception):
+    """The report can not be written there; the message is one sentence that names the folder."""
+
+
+class Folder:
+    """A place for a report, claimed before the work starts and filled when it is done.
+
+    Entering makes a temporary folder beside the target, so that a place which can not be written is known at once;
+    `publish` fills it and renames it into place. Leaving without having published removes it, and nothing else has
+    changed. A target that holds anything but a former report is refused.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self.target = Path(os.path.realpath(target))
+        self.shown = target
+        self.temporary: Path | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._refuse_foreign()
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            self.temporary = Path(tempfile.mkdtemp(prefix=f".{self.target.name}.", dir=self.target.parent))
+            self.temporary.chmod(0o755)
+            if self.target.is_dir() and not os.access(self.target, os.W_OK):
+                raise PermissionError(13, os.strerror(13))
+        except OSError as problem:
+            self._clean()
+            raise self._refused(problem) from problem
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._clean()
+
+    def publish(self, pages: Mapping[str, str]) -> None:
+        """Write all pages and put them in place of the former report."""
+        if self.temporary is None:
+            raise RuntimeError("the folder was not entered, or has been published already")
+        try:
+            for name, content in pages.items():
+                page = self.temporary / name
+                page.parent.mkdir(parents=True, exist_ok=True)
+                page.write_text(content, encoding="utf-8", newline="\n")
+            self._swap(self.temporary)
+        except OSError as problem:
+            raise self._refused(problem) from problem
+        self.temporary = None
+
+    def _swap(self, new: Path) -> None:
+        if not self.target.exists():
+            new.rename(self.target)
+            return
+        former = new.with_name(f"{new.name}.former")
+        self.target.rename(former)
+        try:
+            new.rename(self.target)
+        except OSError:
+            former.rename(self.target)
+            raise
+        shutil.rmtree(former, ignore_errors=True)
+
+    def _refuse_foreign(self) -> None:
+        if not os.path.lexists(self.target):
+            return
+        if not self.target.is_dir():
+            raise FolderRefused(f"the report can not be written to {self.shown}: it is a file")
+        held = sorted(path for path in self.target.rglob("*") if not path.is_dir())
+        if not held:
+            return
+        data = self.target / DATA
+        marked = data.is_file() and SCHEMA.partition("/")[0] in data.read_text(encoding="utf-8", errors="replace")
+        foreign = [path for path in held if path != data and path.suffix != ".md"]
+        if foreign or not marked:
+            first = (foreign or held)[0].relative_to(self.target)
+            raise FolderRefused(
+                f"the report can not be written to {self.shown}: it holds {first}, which no report wrote; "
+                "name a new folder"
+            )
+
+    def _refused(self, problem: OSError) -> FolderRefused:
+        why = (problem.strerror or str(problem)).lower()
+        return FolderRefused(f"the report can not be written to {self.shown}: {why}")
+
+    def _clean(self) -> None:
+        if self.temporary is not None:
+            shutil.rmtree(self.temporary, ignore_errors=True)
+            self.temporary = None
