@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
+from contextlib import suppress
 from functools import cache
 
 from conformance.adapter import Adapter
@@ -15,5 +15,8 @@ MODULES = ("conformance.pair", "conformance.bal")
 @cache
 def adapters() -> tuple[Adapter, ...]:
     """The adapters of the systems that are part of this installation."""
-    present = [name for name in MODULES if importlib.util.find_spec(name) is not None]
-    return tuple(importlib.import_module(name).ADAPTER for name in present)
+    present = []
+    for name in MODULES:
+        with suppress(ImportError):
+            present.append(importlib.import_module(name).ADAPTER)
+    return tuple(present)
