@@ -67,7 +67,7 @@ def checked(width: Width, failure: type[Rejected]) -> Callable[[int], int]:
             if low <= value <= high:
                 return value
             raise failure(f"does not fit {width.name}", value=value)
-        return symbolic(value).within(width, failure)
+        return symbolic(value).within(width, failure)  # type: ignore[no-any-return]
 
     verb.__doc__ = f"Return the value if it fits {width.name}, else raise `{failure.name}`."
     return verb
@@ -105,7 +105,7 @@ def floor_div(dividend: int, divisor: int) -> int:
 
 
 def trunc_div(dividend: int, divisor: int) -> int:
-    """Signed division rounding toward zero, as every signed division of the programs; `MathError` if the divisor is 0."""
+    """Signed division toward zero, as every signed division of the programs; `MathError` if the divisor is 0."""
     if type(dividend) is int and type(divisor) is int:
         if divisor > 0:
             return dividend // divisor if dividend >= 0 else -(-dividend // divisor)
@@ -138,7 +138,7 @@ def power_of_ten(exponent: int) -> int:
 
 def sign(value: int) -> int:
     """-1, 0 or 1."""
-    return (value > 0) - (value < 0)
+    return 1 if value > 0 else -1 if value < 0 else 0
 
 
 def proportion_u128(value: int, numerator: int, denominator: int) -> int:
@@ -146,14 +146,14 @@ def proportion_u128(value: int, numerator: int, denominator: int) -> int:
 
     Three branches give the same number and differ only in which inputs overflow: from 2**64 - 1 on the product is taken
     in 192 bit; for `floor(d/2) < n < d` the complement is taken away, rounded up; else the product must fit u128.
-    Raises `MathError` (overflow, denominator 0) or `BnConversionError` (wide quotient over u128).
+    Raises `MathError` (overflow, denominator 0) or `CastingFailure` (a quotient beyond u128).
     """
     if numerator == denominator:
         return value
     if value >= 2**64 - 1 or numerator >= 2**64 - 1:
-        return narrow_u128(floor_div(u192(value * numerator), denominator))
+        return to_u128(floor_div(u192(value * numerator), denominator))
     if denominator // 2 < numerator and numerator < denominator:
-        return u128(value - ceil_div(i128(u128(value * (denominator - numerator))), denominator))
+        return u128(value - ceil_div(to_i128(u128(value * (denominator - numerator))), denominator))
     return floor_div(u128(value * numerator), denominator)
 
 
@@ -178,8 +178,9 @@ def standardize_floor(value: int, step: int) -> int:
 
 
 def standardize_ceil(value: int, step: int) -> int:
-    """An unsigned amount rounded up to a multiple of `step`; `MathError` beyond u64."""
-    return u64(ceil_div(value, step) * step)
+    """An unsigned amount rounded up to a multiple of `step`; `MathError` if amount and step together exceed u64."""
+    remainder = value - floor_div(value, step) * step
+    return value if remainder == 0 else u64(value + step) - remainder
 
 
 def _promote(*numbers: Any) -> Any:

@@ -1,0 +1,257 @@
+"""Recordings of Drift's BAL: traces of whole markets, and examples of single functions.
+
+Every field of market and positions is compared after every step. What the model takes from the recording because it is
+no rule of its own: with `curve_update_intensity > 0` the spreads after a change of k, and the rate which a full funding
+update found from averages of prices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from conformance import decode
+from conformance.adapter import Adapter, Line, Skipped, attempt, judge_outcome
+from conformance.bal_fields import (
+    MARKET,
+    MARKET_FIELDS,
+    POSITION,
+    POSITION_FIELDS,
+    STATUSES,
+    Reader,
+    number,
+    one_of,
+    recorded_or_none,
+)
+from conformance.bal_functions import FUNCTIONS
+from conformance.decode import NotARecording
+from conformance.difference import Difference, first_difference
+from model.arith import I8, I64, I128, U8, U32, U64, U128
+from model.bal import Bal, BalState, Market, Position, Spreads
+from model.bal.state import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT
+from model.holders import Holders
+from model.system import System
+
+LARGEST_NUMBER = 2**53
+"""Beyond this magnitude integers are recorded as decimal strings."""
+
+LINE = frozenset({"trace", "step", "op", "args", "ok", "error", "result", "now", "market", "positions"})
+FOR_PEOPLE = frozenset({"log", "checks", "oracle_price"})
+FIRST = {"users": U8, "fee_numerator": U32, "fee_denominator": U32, "lp_cooldown_time": U64}
+
+USER = {"user": number(U32)}
+ORDER = {
+    **USER,
+    "direction": one_of(LONG, SHORT),
+    "base_asset_amount": number(U64),
+    "liquidity_split": one_of(SHARED, PROTOCOL_OWNED, LP_OWNED),
+    "fill_price": recorded_or_none(U64),
+}
+BURN = {**USER, "shares_to_burn": number(U64), "oracle_price": number(I64)}
+MINT = {**USER, "n_shares": number(U64)}
+ARGUMENTS: Mapping[str, Mapping[str, Reader]] = {
+    "settle_funding_payment": USER,
+    "settle_lp": USER,
+    "settle_lp_raw": USER,
+    "mint_lp_shares": MINT,
+    "mint_lp_shares_raw": MINT,
+    "remove_lp_shares": BURN,
+    "burn_lp_shares_raw": BURN,
+    "fill": ORDER,
+    "fill_exact": ORDER,
+    "rebase_market": {"expo_diff": number(I8)},
+    "update_funding": {"funding_rate": number(I128)},
+    "update_funding_full": {"oracle_price": number(I64)},
+    "update_k": {"new_sqrt_k": number(U128), "bound_update": decode.flag},
+    "formulaic_update_k": {"funding_imbalance_cost": number(I128)},
+}
+READS_NOW = frozenset({"mint_lp_shares", "remove_lp_shares"})
+MOVES_SPREADS = frozenset(
+    {
+        "mint_lp_shares",
+        "mint_lp_shares_raw",
+        "remove_lp_shares",
+        "burn_lp_shares_raw",
+        "update_funding_full",
+        "update_k",
+        "formulaic_update_k",
+    }
+)
+
+
+class BalAdapter(Adapter):
+    """How recordings of BAL are read."""
+
+    system = Bal()
+
+    def recognises_trace(self, line: Line) -> bool:
+        """A line with the BAL market in it."""
+        market = line.get("market")
+        return "op" in line and type(market) is dict and "sqrt_k" in market and "base_asset_amount_with_amm" in market
+
+    def recognises_function(self, line: Line) -> bool:
+        """An example of one of the functions that the model has."""
+        name = line.get("fn")
+        return type(name) is str and name in FUNCTIONS
+
+    def start(self, system: System, line: Line) -> BalState:
+        """The recorded first market, users who hold nothing, and the settings of the trace."""
+        decode.fields(line, "", LINE, FOR_PEOPLE)
+        settings = decode.record(line["args"], "args")
+        if "liquidator" in settings:
+            raise Skipped("margin and liquidation are not modelled")
+        decode.fields(settings, "args", frozenset(FIRST), frozenset({"class"}))
+        users, numerator, denominator, cooldown = (
+            decode.integer(settings[name], f"args.{name}", width) for name, width in FIRST.items()
+        )
+        state = self.recorded_state(line)
+        if len(state.positions) != users:
+            raise NotARecording(f"expected {users} positions, got {len(state.positions)}", field="positions")
+        state.fee_numerator, state.fee_denominator, state.lp_cooldown_time = numerator, denominator, cooldown
+        return state
+
+    def replay(self, system: System, state: BalState, line: Line) -> tuple[BalState, Difference | None]:
+        """Apply the recorded operation and compare outcome, result, market and positions."""
+        decode.fields(line, "", LINE, FOR_PEOPLE)
+        arguments = self.arguments(state, line)
+        outcome = attempt(system, state, line["op"], arguments)
+        error = line["error"]
+        named = type(error) is str and not error.startswith("PANIC")
+        difference = judge_outcome(line, outcome, named)
+        if difference is None and decode.flag(line["ok"], "ok"):
+            difference = compare_result(line, outcome.result)
+        if difference is None:
+            difference = compare_state(line, outcome.state)
+        return outcome.state, difference
+
+    def arguments(self, state: BalState, line: Line) -> dict[str, Any]:
+        """The model's arguments: those of the operation, and what it is given from the recording."""
+        operation = line["op"]
+        readers = ARGUMENTS[operation]
+        recorded = decode.fields(line["args"], "args", frozenset(readers))
+        arguments = {name: read(recorded[name], f"args.{name}") for name, read in readers.items()}
+        if operation in READS_NOW:
+            arguments["now"] = decode.integer(line["now"], "now", I64)
+        if operation == "update_funding_full":
+            arguments["funding_rate"] = found_rate(line)
+        if operation in MOVES_SPREADS and state.market.curve_update_intensity > 0 and line["ok"] is True:
+            arguments["spreads"] = recorded_spreads(line)
+        return arguments
+
+    def resume(self, system: System, state: BalState, line: Line) -> BalState:
+        """The recorded market and positions under the settings of the trace."""
+        recorded = self.recorded_state(line)
+        recorded.fee_numerator, recorded.fee_denominator = state.fee_numerator, state.fee_denominator
+        recorded.lp_cooldown_time = state.lp_cooldown_time
+        return recorded
+
+    def recorded_state(self, line: Line) -> BalState:
+        """Market and positions of a line, decoded."""
+        market = Market(**decode_market(line["market"], "market"))
+        positions: Holders[int, Position] = Holders()
+        for key, value in decode.record(line["positions"], "positions").items():
+            user = decode.integer(key, f"positions.{decode.printable(key)}", U32)
+            positions[user] = Position(**decode.integers(value, f"positions.{user}", POSITION))
+        return BalState(market, positions)
+
+    def function(self, system: System, line: Line) -> Difference | None:
+        """Evaluate the function on a copy of its inputs and compare what it answers or how it refuses."""
+        return FUNCTIONS[line["fn"]].judge(cast(Bal, system), line)
+
+    def snapshot(self, state: BalState) -> dict[str, Any]:
+        """Market and positions in the shape of a line."""
+        return {
+            "market": recorded_shape(state.market),
+            "positions": {str(user): recorded_shape(held) for user, held in state.positions.items()},
+        }
+
+
+def recorded_shape(record: Market | Position) -> dict[str, Any]:
+    """The fields of a record as a line writes them: integers beyond 2**53 as decimal strings."""
+    return {
+        name: value if type(value) is not int or abs(value) <= LARGEST_NUMBER else str(value)
+        for name, value in vars(record).items()
+    }
+
+
+def decode_market(value: Any, field: str) -> dict[str, Any]:
+    """The fields of a recorded market; `aux`, the inputs of the dynamic spread, is not looked at."""
+    found = decode.fields(value, field, MARKET_FIELDS, frozenset({"aux"}))
+    market: dict[str, Any] = {
+        name: decode.integer(found[name], f"{field}.{name}", width) for name, width in MARKET.items()
+    }
+    market["status"] = decode.text(found["status"], f"{field}.status")
+    if market["status"] not in STATUSES:
+        raise NotARecording(f"is no status: {decode.shown(market['status'])}", field=f"{field}.status")
+    return market
+
+
+def recorded_spreads(line: Line) -> Spreads:
+    """The spreads of the market after the step."""
+    market = decode.fields(line["market"], "market", MARKET_FIELDS, frozenset({"aux"}))
+    return Spreads(*(decode.integer(market[name], f"market.{name}", MARKET[name]) for name in Spreads._fields))
+
+
+def found_rate(line: Line) -> int | None:
+    """The rate that a full funding update found, none if no update was due."""
+    if line["ok"] is not True:
+        return None
+    result = decode.record(line["result"], "result")
+    if not decode.flag(result.get("updated"), "result.updated"):
+        return None
+    return decode.integer(result.get("funding_rate"), "result.funding_rate", I128)
+
+
+def compare_result(line: Line, got: Mapping[str, Any]) -> Difference | None:
+    """The first field of the recorded result that the model did not answer."""
+    recorded = decode.record(line["result"], "result")
+    if agrees(recorded, got) and len(recorded) == len(got):
+        return None
+    expected = {
+        name: value if type(value) is bool else decode.integer(value, f"result.{name}", I128)
+        for name, value in recorded.items()
+    }
+    return first_difference("result", expected, got)
+
+
+def compare_state(line: Line, state: BalState) -> Difference | None:
+    """The first field of the recorded market or positions that is not the model's."""
+    recorded, held = line["market"], vars(state.market)
+    known = type(recorded) is dict and recorded.keys() - {"aux"} == MARKET_FIELDS
+    if not (known and agrees(recorded, held)):
+        difference = first_difference("market", decode_market(recorded, "market"), held)
+        if difference is not None:
+            return difference
+    positions = decode.record(line["positions"], "positions")
+    if len(positions) != len(state.positions):
+        return Difference("positions", len(positions), len(state.positions))
+    for user, position in state.positions.items():
+        recorded, held = positions.get(str(user)), vars(position)
+        if type(recorded) is dict and recorded.keys() == POSITION_FIELDS and agrees(recorded, held):
+            continue
+        field = f"positions.{user}"
+        difference = first_difference(field, decode.integers(recorded, field, POSITION), held)
+        if difference is not None:
+            return difference
+    return None
+
+
+def agrees(recorded: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
+    """Whether each recorded value is, as a number or as its decimal digits, what the model holds; quick to say yes."""
+    for name, value in recorded.items():
+        kind = type(value)
+        if kind is int:
+            if held.get(name) != value:
+                return False
+        elif kind is str:
+            if str(held.get(name)) != value:
+                return False
+        elif kind is bool:
+            if held.get(name) is not value:
+                return False
+        elif name != "aux":
+            return False
+    return True
+
+
+ADAPTER = BalAdapter()

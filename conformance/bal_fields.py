@@ -1,0 +1,52 @@
+"""The fields of BAL's recordings: the width of each, and readers of what is no plain integer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields as dataclass_fields
+from typing import Annotated, Any, TypeAlias, cast, get_args, get_origin, get_type_hints
+
+from conformance import decode
+from conformance.decode import NotARecording
+from model.arith import Width
+from model.bal import Market, Position
+
+Reader: TypeAlias = Callable[[Any, str], Any]
+
+
+def widths_of(record: type) -> dict[str, Width]:
+    """The width of each integer field of a dataclass."""
+    hints = get_type_hints(record, include_extras=True)
+    found = {}
+    for each in dataclass_fields(record):
+        if get_origin(hints[each.name]) is Annotated:
+            found[each.name] = cast(Width, get_args(hints[each.name])[1])
+    return found
+
+
+MARKET = widths_of(Market)
+POSITION = widths_of(Position)
+MARKET_FIELDS = frozenset(MARKET) | {"status"}
+POSITION_FIELDS = frozenset(POSITION)
+STATUSES = frozenset({"Initialized", "Active", "ReduceOnly", "Settlement", "Delisted"})
+
+
+def number(width: Width) -> Reader:
+    """A reader of integers of the width."""
+    return lambda value, field: decode.integer(value, field, width)
+
+
+def recorded_or_none(width: Width) -> Reader:
+    """A reader of integers of the width, or null."""
+    return lambda value, field: None if value is None else decode.integer(value, field, width)
+
+
+def one_of(*options: str) -> Reader:
+    """A reader of one of a few words."""
+
+    def read(value: Any, field: str) -> str:
+        if decode.text(value, field) not in options:
+            raise NotARecording(f"expected one of {', '.join(options)}, got {decode.shown(value)}", field=field)
+        return cast(str, value)
+
+    return read

@@ -1,0 +1,36 @@
+"""The fixed numbers of the protocol (specification section 0)."""
+
+from __future__ import annotations
+
+BASE_PRECISION = 10**9  # base amounts, reserves, sqrt_k and LP shares
+QUOTE_PRECISION = 10**6
+PRICE_PRECISION = 10**6  # prices and the peg
+PERCENTAGE_PRECISION = 10**6
+SPREAD_PRECISION = 10**6
+CONCENTRATION_PRECISION = 10**6
+MARGIN_PRECISION = 10**4
+
+RESERVE_TIMES_PEG_TO_QUOTE = 10**9  # reserve (1e9) * peg (1e6) / quote (1e6)
+PRICE_TIMES_BASE_TO_QUOTE = 10**9  # price (1e6) * base (1e9) / quote (1e6)
+
+FUNDING_RATE_BUFFER = 10**3  # a funding rate has three more digits than a price
+QUOTE_TO_BASE_FUNDING = 10**12  # quote (1e6) * this / base (1e9) = funding rate (1e9)
+FUNDING_POOL_DIVISOR = 3  # the protocol spends at most a third of its fee pool on one funding update
+
+LP_FEE_SLICE_NUMERATOR = 8  # LPs share eight tenths of the taker fee
+LP_FEE_SLICE_DENOMINATOR = 10
+RESERVED_EXCHANGE_FEE_DIVISOR = 2  # half of the exchange fees is never distributed
+
+MAX_SQRT_K = 10**21
+MAX_BASE_ASSET_AMOUNT_WITH_AMM = 10**17
+MAX_PER_LP = 10**17  # upper bound of both accumulators; the lower side is unbounded
+MAX_RESERVE_DEVIATION = 15  # |floor(sqrt_k**2 / base) - quote| that validation tolerates
+
+K_RATIO_PRECISION = 10**9
+MIN_BOUNDED_K_RATIO = 500_000_000  # a bounded k update at most halves k
+K_SCALE = 10**6
+K_STEP_PER_INTENSITY = 10  # 1000/1e6 (0.1 %) at a curve update intensity of 100
+MIN_K_LOWER_BOUND = 978_000  # the lowest admissible scale of a budgeted k update: -2.2 %
+
+MAX_REMAINDER = 2**31 - 1
+"""The largest magnitude of the part of a position below one step."""
