@@ -178,7 +178,7 @@ def _counterexample(found: Counterexample) -> list[str]:
             text(row.who),
             f"{'starts with' if row.does == START else code(row.does)} {text(assignments(row.arguments))}".strip(),
             f"refused: {text(row.error)}" if row.error else text(assignments(row.result)),
-            "\n".join(_change(change) for change in row.changes),
+            "\n".join(f"{code(each.field)} {text(each.moved())}" for each in row.changes),
         ]
         for position, row in enumerate(steps.rows(found.trace))
     ]
@@ -188,13 +188,6 @@ def _counterexample(found: Counterexample) -> list[str]:
         inputs = [[code(name), number(value)] for name, value in sorted(found.inputs.items())]
         parts += ["Inputs that reproduce it:", table(["name", "value"], inputs)]
     return parts
-
-
-def _change(change: steps.Change) -> str:
-    if change.before is None:
-        return f"{code(change.field)} {text(number(change.after))}"
-    after = "gone" if change.after is None else number(change.after)
-    return f"{code(change.field)} {text(number(change.before))} → {text(after)}"
 
 
 def _paragraphs(words: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from proofs.trace import START
+from reports.words import number
 
 ACTORS = ("user", "holder", "liquidator", "by")
 """The arguments that name who acts, the acting one first."""
@@ -17,6 +18,12 @@ class Change(NamedTuple):
     field: str
     before: Any
     after: Any
+
+
+    def moved(self) -> str:
+        """`5 → 7`, or the value alone where there was none before."""
+        after = "gone" if self.after is None else number(self.after)
+        return after if self.before is None else f"{number(self.before)} → {after}"
 
 
 class Row(NamedTuple):

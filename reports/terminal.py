@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -25,23 +24,6 @@ STYLES = {
 CONTRARY = "bold red"
 
 
-def console(*, stderr: bool = False) -> Console:
-    """The console of a command. Where the output is no terminal and no width is given, lines are 120 wide.
-
-    With NO_COLOR set it writes no escape sequences at all, not even bold.
-    """
-    made = Console(
-        stderr=stderr,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        color_system=None if os.environ.get("NO_COLOR") else "auto",
-    )
-    if not made.is_terminal and "COLUMNS" not in os.environ:
-        made.width = 120
-    return made
-
-
 def show(output: Console, reports: Iterable[Report], seconds: float) -> None:
     """Everything that `verify` says when it is done; `seconds` is the wall-clock time of the whole run."""
     ordered = in_order(reports)
@@ -50,7 +32,7 @@ def show(output: Console, reports: Iterable[Report], seconds: float) -> None:
     odd = [each for each in outcomes if not each.as_expected]
     if odd:
         parts += [Text("Not as recorded", style="bold"), *(explanation(each) for each in odd), Text()]
-    output.print(*parts, sep="", end="")
+    output.print(Group(*parts), end="")
     # The last line stays one line however narrow the terminal is: it is what scripts and people look for.
     output.print(summary(outcomes, seconds), soft_wrap=True)
 

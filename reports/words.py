@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -48,7 +49,12 @@ def story_of(outcome: Outcome) -> str:
 
 
 def number(value: Any) -> str:
-    """An integer with its digits in groups of three, as Python reads them; anything else as it is."""
+    """An integer with its digits in groups of three, as Python reads them; anything else as it is.
+
+    A long decimal string is an integer too: that is how reports keep those which JSON might lose.
+    """
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{16,1000}", value):
+        value = int(value)
     return f"{value:_}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 

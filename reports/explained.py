@@ -1,0 +1,130 @@
+"""One property in full on the terminal: what it says, and what the published report found of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from proofs.trace import START
+from properties.property import Property, Verdict
+from reports import steps
+from reports.document import described
+from reports.terminal import STYLES
+from reports.words import MEANING, assignments, looks_at, plural
+
+WORDING = ("sentence", "formula", "claim", "scope", "assumes")
+"""What makes a statement the same statement: a verdict on another wording is not a verdict on this one."""
+
+
+def listed(statements: Sequence[Property], published: Mapping[str, Mapping[str, Any]]) -> Table:
+    """One line a property: id, system, statement, the recorded verdict and the last one published."""
+    made = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0), expand=True)
+    made.add_column("id", no_wrap=True)
+    made.add_column("system", no_wrap=True)
+    made.add_column("statement", ratio=1, no_wrap=True, overflow="ellipsis")
+    made.add_column("recorded", no_wrap=True)
+    made.add_column("published", no_wrap=True)
+    for each in statements:
+        found = published.get(each.id)
+        made.add_row(
+            each.id,
+            each.system,
+            Text(" ".join(each.sentence.split()), no_wrap=True, overflow="ellipsis"),
+            Text(each.expected.value, style=STYLES[each.expected]),
+            _verdict(found["verdict"]) if found else Text("-"),
+        )
+    return made
+
+
+def explained(statement: Property, found: Mapping[str, Any] | None) -> RenderableType:
+    """Words, formula, assumptions; then the published verdict with its evidence or counterexample, if there is one."""
+    facts: list[tuple[str, str]] = [
+        ("formula", statement.formula),
+        ("formalises", statement.claim),
+        ("is about", looks_at(statement)),
+        ("assumes", ", ".join(statement.assumes)),
+        ("variant of", statement.variant_of),
+        ("recorded", f"{statement.expected.value}: {MEANING[statement.expected]}"),
+    ]
+    parts: list[RenderableType] = [
+        Text.assemble((statement.id, "bold"), f"  {' '.join(statement.sentence.split())}"),
+        Text(),
+        _pairs(facts),
+    ]
+    for words in (statement.story, statement.notes):
+        if words.strip():
+            parts += [Text(), Text(words.strip())]
+    parts += [Text(), *(_found(statement, found) if found else [Text("Not in the published report yet.", style="dim")])]
+    return Group(*parts)
+
+
+def _found(statement: Property, found: Mapping[str, Any]) -> Iterable[RenderableType]:
+    said = described(statement)
+    moved = [name for name in WORDING if found.get(name) != said[name]]
+    yield Text.assemble("Published: ", _verdict(found["verdict"]), f"  {found['reason']}".rstrip())
+    if moved:
+        yield Text(f"That was found of another wording: {', '.join(moved)} changed since.", style="bold")
+    if found.get("counterexample"):
+        yield from _counterexample(found["counterexample"])
+    if found.get("evidence"):
+        yield from _evidence(found["evidence"])
+
+
+def _evidence(evidence: Mapping[str, Any]) -> Iterable[RenderableType]:
+    explored, impossible = plural(evidence["paths"], "path"), plural(evidence["pruned"], "path")
+    facts = [
+        (
+            "evidence",
+            f"{plural(evidence['certificates'], 'certificate')}; {explored} to success, {impossible} impossible",
+        ),
+        *evidence["solvers"].items(),
+        ("witness", evidence["witness"]),
+    ]
+    yield _pairs(facts)
+    uses = evidence["assumptions"]
+    rests = [(each["name"], f"{each['reason']} ({plural(each['used_by'], 'certificate')})") for each in uses]
+    yield Text("It rests on:" if rests else "It rests on no assumption.")
+    yield Padding(_pairs(rests), (0, 0, 0, 2))
+
+
+def _counterexample(found: Mapping[str, Any]) -> Iterable[RenderableType]:
+    yield from (Text(f"{position}. {line}") for position, line in enumerate(found["story"], start=1))
+    yield Text(f"What fails: {found['claim']}")
+    yield stepped(found["trace"])
+    if found["inputs"]:
+        yield Text(f"Inputs: {assignments(found['inputs'])}")
+
+
+def stepped(trace: Iterable[Mapping[str, Any]]) -> Table:
+    """An execution step by step: who does what with which result, and the fields that change."""
+    made = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("step", "who", "does", "what changes"):
+        made.add_column(name, overflow="fold")
+    for position, row in enumerate(steps.rows(trace)):
+        does = "starts with" if row.does == START else f"{row.does} {assignments(row.arguments)}".rstrip()
+        if row.error:
+            does += f"\nrefused: {row.error}"
+        elif row.result:
+            does += f"\ngets {assignments(row.result)}"
+        moved = "\n".join(f"{each.field} {each.moved()}" for each in row.changes)
+        made.add_row(str(position), row.who, Text(does), Text(moved))
+    return made
+
+
+def _pairs(facts: Iterable[tuple[str, str]]) -> Table:
+    made = Table.grid(padding=(0, 2, 0, 0))
+    made.add_column(style="dim", no_wrap=True)
+    made.add_column(overflow="fold")
+    for name, words in facts:
+        if words.strip():
+            made.add_row(Text(name), Text(words.strip()))
+    return made
+
+
+def _verdict(name: str) -> Text:
+    return Text(name, style=STYLES[Verdict(name)])

@@ -1,0 +1,90 @@
+"""The main job as the terminal sees it: claim the report's folder, prove with progress, publish, show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from time import monotonic
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from model.system import System
+from proofs.outcome import Outcome, Report
+from properties.catalogue import catalogue
+from properties.property import Property
+from reports import document, terminal
+from reports.folder import Folder, FolderRefused
+from reports.published import INDEX, pages
+from tallystick import output
+from tallystick.failure import BadInput, Exit
+from tallystick.selection import published, work
+
+SEVERITY = (Exit.CONTRARY, Exit.INTERNAL, Exit.UNDECIDED)
+"""Which exit code of several reports is the one of the run, the most telling first."""
+
+
+def run(
+    *, system: str, identifiers: Sequence[str], jobs: int, report: Path | None, cached: bool, as_json: bool
+) -> int:
+    """Judge, publish and show; returns the exit code."""
+    started = monotonic()
+    chosen = work(system, identifiers)
+    total = sum(len(properties) for _, properties in chosen)
+    with ExitStack() as stack:
+        folder = stack.enter_context(_claimed(report, chosen)) if report else None
+        # The solvers are loaded once it is clear that there is work for them.
+        from proofs.verify import verify
+
+        on_outcome = stack.enter_context(progress(total))
+        reports = [
+            verify(each, properties, jobs=jobs, cache=cached, on_outcome=on_outcome) for each, properties in chosen
+        ]
+        if folder:
+            folder.publish(pages(reports))
+    if as_json:
+        output.data(document.document(reports))
+    else:
+        shown = output.Output()
+        terminal.show(shown, reports, monotonic() - started)
+    if report:
+        output.Output(stderr=True).print(f"report: {report / INDEX}", soft_wrap=True)
+    return exit_code(reports)
+
+
+def exit_code(reports: Sequence[Report]) -> int:
+    """The most telling of the reports' exit codes; nothing judged is not decided."""
+    codes = {each.exit_code() for each in reports} or {Exit.UNDECIDED}
+    return next((code for code in SEVERITY if code in codes), Exit.AS_EXPECTED)
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[Outcome], None]]:
+    """A bar on the standard error output while the work is on; nothing where that is no terminal."""
+    shown = output.Output(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bar:
+        task = bar.add_task("proving", total=total)
+
+        def on_outcome(outcome: Outcome) -> None:
+            sign = terminal.verdict(outcome).plain
+            bar.update(task, advance=1, description=f"{outcome.property.id:>5} {sign:<11}")
+
+        yield on_outcome
+
+
+@contextmanager
+def _claimed(report: Path, chosen: Sequence[tuple[System, Sequence[Property]]]) -> Iterator[Folder]:
+    """The folder, if it can be written and would not lose statements that this run does not judge."""
+    judged = {each.id for _, properties in chosen for each in properties}
+    try:
+        with Folder(report) as folder:
+            lost = [each for each in published(report) if each not in judged and each in catalogue()]
+            if lost:
+                raise BadInput(
+                    f"{report} holds a report of more than what is judged now ({', '.join(lost[:3])}"
+                    f"{', ...' if len(lost) > 3 else ''} would be lost); name another folder for a partial report"
+                )
+            yield folder
+    except FolderRefused as problem:
+        raise BadInput(str(problem)) from problem
