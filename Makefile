@@ -5,6 +5,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
+# Errors are shown, warnings about indexes are not. The build tool is pinned like everything else, hence no isolation.
+INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
 # Options handed through: make verify ARGUMENTS="--system bal --property P07"
 ARGUMENTS ?=
@@ -47,8 +49,8 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "tallystick needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1); name a newer one: make PYTHON=python3.11" >&2; exit 3; }
 	@echo "installing into $(VENV) (once; about a minute)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt setuptools
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	@$(INSTALL) setuptools
+	@$(INSTALL) --no-build-isolation --config-settings editable_mode=compat --editable '.[dev]'
 	@touch $@
 
 clean: ## remove caches and what was built
