@@ -166,10 +166,13 @@ def proportion_i128(value: int, numerator: int, denominator: int) -> int:
 def standardize(value: int, step: int) -> tuple[int, int]:
     """Split a signed amount into a multiple of `step` and a remainder of the sign of the amount.
 
-    The multiple is rounded toward zero. `MathError` if the step is 0.
+    The multiple is rounded toward zero. `MathError` if the step is 0, `CastingFailure` if the magnitude of the
+    remainder does not fit i128.
     """
     multiple = trunc_div(value, step) * step
-    return multiple, value - multiple
+    remainder = value - multiple
+    to_i128(abs(remainder))
+    return multiple, remainder
 
 
 def standardize_floor(value: int, step: int) -> int:

@@ -41,7 +41,7 @@ class Accounting(Validation):
         self.update_base_sums(market, position, kind, new_base, settled)
         market.quote_asset_amount = i128(market.quote_asset_amount + quote_delta)
         self.count_users(market, position, kind, new_base, new_quote)
-        self.join_funding(market, position, kind, new_base + new_remainder)
+        self.join_funding(market, position, kind, i64(new_base + new_remainder))
         self.validate_step_multiple(market, position)
         position.base_asset_amount = new_base
         position.remainder_base_asset_amount = new_remainder

@@ -12,6 +12,7 @@ MARGIN_PRECISION = 10**4
 
 RESERVE_TIMES_PEG_TO_QUOTE = 10**9  # reserve (1e9) * peg (1e6) / quote (1e6)
 PRICE_TIMES_BASE_TO_QUOTE = 10**9  # price (1e6) * base (1e9) / quote (1e6)
+BASE_TO_QUOTE = 10**3  # base (1e9) / quote (1e6)
 
 FUNDING_RATE_BUFFER = 10**3  # a funding rate has three more digits than a price
 QUOTE_TO_BASE_FUNDING = 10**12  # quote (1e6) * this / base (1e9) = funding rate (1e9)

@@ -122,7 +122,7 @@ class Fills(Liquidity):
             market, base_delta, quote_delta, fee, liquidity_split, unit
         )
         market.base_asset_amount_per_lp = i128(market.base_asset_amount_per_lp - base)
-        market.quote_asset_amount_per_lp = i128(market.quote_asset_amount_per_lp + (per_lp_fee - quote))
+        market.quote_asset_amount_per_lp = i128(i128(market.quote_asset_amount_per_lp - quote) + per_lp_fee)
         shares = market.user_lp_shares
         lp_base = proportion_i128(base, shares, unit)
         lp_quote = proportion_i128(quote, shares, unit)
@@ -158,9 +158,9 @@ class Fills(Liquidity):
             return FillFees(0, rebate, to_i64(u64(to_u64(surplus) - rebate)), 0)
         fee = to_u64(ceil_div(u128(quote * fee_numerator), fee_denominator))
         if fee_adjustment < 0:
-            fee = u64(fee - floor_div(fee * -fee_adjustment, 100))
+            fee = u64(fee - floor_div(u64(fee * -fee_adjustment), 100))
         elif fee_adjustment > 0:
-            fee = u64(fee + ceil_div(fee * fee_adjustment, 100))
+            fee = u64(fee + ceil_div(u64(fee * fee_adjustment), 100))
         if user_high_leverage_mode:
             fee = u64(2 * fee)
         return FillFees(fee, 0, i64(to_i64(fee) + surplus), to_i64(fee))

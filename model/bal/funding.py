@@ -51,7 +51,7 @@ class Funding(Liquidity, Accounting):
 
     def calculate_fee_pool(self, market: Market) -> int:
         """Fees the protocol may still spend (quote), never below 0."""
-        return max(0, i128(market.total_fee_minus_distributions - self.fee_pool_bound(market)))
+        return max(0, market.total_fee_minus_distributions - self.fee_pool_bound(market))
 
     def calculate_funding_rate_long_short(self, market: Market, funding_rate: int) -> FundingResult:
         """The rates of both sides, with the protocol's gain or loss booked.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.arith import (
+    I128,
     floor_div,
     i64,
     i128,
@@ -111,8 +112,8 @@ class Liquidity(Room):
         numerator, denominator = self.calculate_budgeted_k_scale(
             market, budget, constants.K_SCALE + step, constants.K_SCALE - step
         )
-        scaled = floor_div(u192(market.sqrt_k * numerator), denominator)
-        update = self.get_update_k_result(market, max(scaled, u128(market.user_lp_shares + 1)), True)
+        new_sqrt_k = max(scaled(market.sqrt_k, numerator, denominator), u128(market.user_lp_shares + 1))
+        update = self.get_update_k_result(market, new_sqrt_k, True)
         if not self.apply_cost_to_market(market, self.adjust_k_cost(market, update)):
             return False
         sqrt_k = market.sqrt_k
@@ -129,9 +130,13 @@ class Liquidity(Room):
         return True
 
     def fee_pool_bound(self, market: Market) -> int:
-        """Fees that are not the protocol's to spend: reserved exchange fees and liquidation fees, less withdrawals."""
+        """Fees that are not the protocol's to spend: reserved exchange fees and liquidation fees, less withdrawals.
+
+        `MathError` below 0. What does not fit i128 counts as 0, as in the program.
+        """
         reserved = u128(self.total_fee_lower_bound(market) + market.total_liquidation_fee)
-        return i128(reserved - market.total_fee_withdrawn)
+        bound = u128(reserved - market.total_fee_withdrawn)
+        return bound if bound <= I128.high else 0
 
     def calculate_budgeted_k_scale(
         self, market: Market, budget: int, upper_bound: int, lower_bound: int
@@ -140,26 +145,31 @@ class Liquidity(Room):
 
         Each product is cut to the precision of its unit, toward zero, before the next. Clamped to the two bounds (1e6).
         """
-        base, quote = to_i128(market.base_asset_reserve), to_i128(market.quote_asset_reserve)
-        net, peg = market.base_asset_amount_with_amm, to_i128(market.peg_multiplier)
         if lower_bound < constants.MIN_K_LOWER_BOUND:
             raise InvalidUpdateK("lower bound", lower_bound=lower_bound)
-        cost = i128(-budget)
-        one_base, one_quote = constants.BASE_PRECISION, constants.QUOTE_PRECISION
-        unwound = i128(base + net)
+        base, quote, peg = market.base_asset_reserve, market.quote_asset_reserve, to_i128(market.peg_multiplier)
+        net, cost = market.base_asset_amount_with_amm, i128(-budget)
+        unwound = u128(i128(to_i128(base) + net))
         position, amount = abs(net), abs(cost)
-        a = floor_div(u192(floor_div(u192(base * unwound), one_base) * amount), one_quote)
-        e = floor_div(u192(floor_div(u192(amount * unwound), one_quote) * position), one_base)
-        f = floor_div(u192(floor_div(u192(quote * position), one_base) * position), one_base)
-        f = floor_div(u192(f * peg), constants.PRICE_PRECISION)
-        if cost < 0 and a > f:
+        gained = scaled(scaled(base, unwound, constants.BASE_PRECISION), amount, constants.QUOTE_PRECISION)
+        gained = to_i128(narrow_u128(gained))
+        crossed = scaled(scaled(amount, unwound, constants.QUOTE_PRECISION), position, constants.BASE_PRECISION)
+        crossed = to_i128(narrow_u128(crossed))
+        pegged = scaled(scaled(quote, position, constants.BASE_PRECISION), position, constants.BASE_PRECISION)
+        pegged = to_i128(narrow_u128(scaled(pegged, peg, constants.PRICE_PRECISION)))
+        if cost < 0 and gained > pegged:
             return upper_bound, constants.K_SCALE
         cost_sign, net_sign = (1 if cost > 0 else -1), (1 if net > 0 else -1)
-        numerator = trunc_div(f - e * cost_sign * net_sign, 1000)
-        denominator = trunc_div(a * cost_sign + f, 1000)
+        numerator = trunc_div(i128(pegged - crossed * cost_sign * net_sign), constants.BASE_TO_QUOTE)
+        denominator = trunc_div(i128(gained * cost_sign + pegged), constants.BASE_TO_QUOTE)
         if numerator < 0 and denominator < 0:
             numerator, denominator = -numerator, -denominator
         if numerator <= 0 or denominator <= 0:
             raise Panic("no positive scale", numerator=numerator, denominator=denominator)
-        percent = floor_div(u192(numerator * constants.K_SCALE), denominator)
+        percent = floor_div(i128(numerator * constants.K_SCALE), denominator)
         return max(lower_bound, min(upper_bound, percent)), constants.K_SCALE
+
+
+def scaled(value: int, factor: int, precision: int) -> int:
+    """`floor(value * factor / precision)` in 192 bit."""
+    return floor_div(u192(value * factor), precision)

@@ -25,7 +25,7 @@ class Room(Settlement, Pricing):
     def calculate_lp_open_bids_asks(self, market: Market, position: Position) -> tuple[int, int]:
         """The position's part of the market's room, by its shares of `sqrt_k`; rounded toward zero."""
         bids, asks = self.calculate_market_open_bids_asks(market)
-        shares, total = position.lp_shares, to_i128(market.sqrt_k)
+        shares, total = position.lp_shares, market.sqrt_k
         return to_i64(proportion_i128(bids, shares, total)), to_i64(proportion_i128(asks, shares, total))
 
     def simulate_settled_lp_position(self, market: Market, position: Position, valuation_price: int) -> Position:
@@ -39,7 +39,6 @@ class Room(Settlement, Pricing):
             return new
         self.apply_lp_rebase_to_perp_position(market, new)
         base, quote, remainder = self.calculate_settle_lp_metrics(market, new)
-        bids, asks = self.calculate_lp_open_bids_asks(market, new)
         new.base_asset_amount = i64(new.base_asset_amount + to_i64(base))
         new.quote_asset_amount = i64(new.quote_asset_amount + to_i64(quote))
         dust = i64(new.remainder_base_asset_amount + to_i64(remainder))
@@ -48,6 +47,7 @@ class Room(Settlement, Pricing):
         if dust != 0:
             charge = self.calculate_base_asset_value_with_oracle_price(dust, valuation_price) + 1
             new.quote_asset_amount = i64(new.quote_asset_amount - to_i64(charge))
+        bids, asks = self.calculate_lp_open_bids_asks(market, new)
         new.open_bids = i64(new.open_bids + bids)
         new.open_asks = i64(new.open_asks + asks)
         return new

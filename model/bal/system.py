@@ -298,7 +298,9 @@ class Bal(Shares, Fills, Funding, System):
             return state, FullFundingResult(False, state.market.last_funding_rate, 0, 0, 0, False)
         market = state.market.copy()
         result = self.calculate_funding_rate_long_short(market, funding_rate)
-        k_changed = self.formulaic_update_of_k(market, -result.funding_imbalance_revenue, spreads)
+        k_changed = market.curve_update_intensity > 0 and self.formulaic_update_of_k(
+            market, -result.funding_imbalance_revenue, spreads
+        )
         self.book_funding(market, funding_rate, result)
         return self.close_market(state, market), FullFundingResult(True, funding_rate, *result, k_changed)
 
