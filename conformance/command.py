@@ -21,6 +21,10 @@ def run(
 ) -> int:
     """Replay the recordings, say what was found on `out` and what went wrong on `err`, and return the exit code."""
     out, err = out or sys.stdout, err or sys.stderr
+    paths = tuple(paths)
+    if not paths:
+        print("conform: no recording was given", file=err)
+        return BAD_INPUT
     watcher = Printer(out)
     try:
         with progress(err) if err.isatty() else watcher_only() as bar:
@@ -30,7 +34,7 @@ def run(
         print(error, file=err)
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("conform: interrupted; nothing was written", file=err)
+        print("conform: interrupted", file=err)
         return INTERRUPTED
     if found.first_difference is not None:
         print(difference(found.first_difference), file=out)

@@ -59,6 +59,8 @@ class NotARecording(Exception):
 def read(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of a recording, each with the number of its line (in a JSON list: of its entry), from 1."""
     number = 0
+    if "\0" in str(path):
+        raise NotARecording("can not be read: the name holds a null character").at(path)
     try:
         with path.open("rb") as raw:
             stream = unpacked(raw)

@@ -51,6 +51,8 @@ def _instance(kind: object, text: str) -> System:
 
 
 def _from_module(place: str, text: str) -> ModuleType:
+    if not all(part.isidentifier() for part in place.split(".")):
+        raise NoSuchSystem(f"system {text!r}: {place} is no name of a module")
     with _importable(Path.cwd()):
         try:
             return importlib.import_module(place)

@@ -1,0 +1,103 @@
+"""What `--system` may name, and what is said of anything else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from model.pair import Pair
+from tallystick.loading import NoSuchSystem, load_system
+
+CHANGE = '''
+from dataclasses import dataclass
+from neighbour import SHARES
+from model.pair import Pair
+
+@dataclass
+class Note:
+    text: str
+
+class Fewer(Pair):
+    """Locks less."""
+
+    minimum_liquidity = SHARES
+
+class Shy(Pair):
+    def __init__(self, what):
+        pass
+
+class Half(Pair):
+    operations = ("mint", "halve")
+
+def maker():
+    return Pair()
+'''
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a change of protocol, and files that are none."""
+    (tmp_path / "change_of_pair.py").write_text(CHANGE)
+    (tmp_path / "neighbour.py").write_text("SHARES = 10\n")
+    (tmp_path / "torn.py").write_text("class X(:\n")
+    (tmp_path / "failing.py").write_text("raise RuntimeError('first line\\nsecond')\n")
+    (tmp_path / "leaving.py").write_text("raise SystemExit(0)\n")
+    (tmp_path / "lacking.py").write_text("import nowhere_at_all\n")
+    (tmp_path / "bare_system.py").write_text("from model.system import System\nclass Bare(System): pass\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_by_name() -> None:
+    assert type(load_system("pair")) is Pair
+
+
+def test_by_module() -> None:
+    assert type(load_system("model.pair:Pair")) is Pair
+    assert type(load_system("model.pair.system:Pair")) is Pair
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("place", ["change_of_pair.py", "./change_of_pair.py", "change_of_pair"])
+def test_a_change_of_protocol(place: str) -> None:
+    system = load_system(f"{place}:Fewer")
+    assert isinstance(system, Pair)
+    assert system.minimum_liquidity == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "system '' is neither one of pair, bal nor of the form module:Class or file.py:Class"),
+        ("pear", "system 'pear' is neither one of pair, bal nor"),
+        (":Pair", "is neither one of pair, bal nor"),
+        ("model.pair:", "is neither one of pair, bal nor"),
+        ("model.pair:Pair()", "is neither one of pair, bal nor"),
+        ("gone.py:X", "there is no file gone.py"),
+        ("nowhere_at_all:X", "there is no module nowhere_at_all"),
+        ("model.nowhere.at.all:X", "there is no module model.nowhere.at.all"),
+        ("..model:X", "..model is no name of a module"),
+        ("lacking:X", "lacking can not be imported: ModuleNotFoundError: No module named 'nowhere_at_all'"),
+        ("torn:X", "torn can not be imported: SyntaxError: "),
+        ("torn.py:X", "torn.py can not be read: SyntaxError: "),
+        ("failing.py:X", "failing.py can not be read: RuntimeError: first line"),
+        ("leaving.py:X", "leaving.py can not be read: SystemExit: 0"),
+        ("leaving:X", "leaving can not be imported: SystemExit: 0"),
+        ("change_of_pair.py:Gone", "change_of_pair.py has no class Gone; it has Fewer, Half, Pair, Shy"),
+        ("change_of_pair.py:Note", "is no system: it has to be a subclass of model.system.System"),
+        ("change_of_pair.py:maker", "is no system: it has to be a subclass of model.system.System"),
+        ("change_of_pair.py:SHARES", "is no system: it has to be a subclass of model.system.System"),
+        ("change_of_pair.py:Shy", "can not be made without arguments: TypeError: "),
+        ("change_of_pair.py:Half", "is no system: it has no method for its operation 'halve'"),
+        ("bare_system.py:Bare", "is no system: it has no name or no operations; subclass Pair or Bal"),
+        ("model.system:System", "is no system: it has no name or no operations"),
+        ("math:pi", "is no system: it has to be a subclass"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_what_is_no_system(text: str, sentence: str) -> None:
+    with pytest.raises(NoSuchSystem) as caught:
+        load_system(text)
+    assert sentence in str(caught.value)
+    assert "\n" not in str(caught.value)
