@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from contextlib import suppress
 from functools import cache
 
 from conformance.adapter import Adapter
@@ -14,9 +13,5 @@ MODULES = ("conformance.pair", "conformance.bal")
 
 @cache
 def adapters() -> tuple[Adapter, ...]:
-    """The adapters of the systems that are part of this installation."""
-    present = []
-    for name in MODULES:
-        with suppress(ImportError):
-            present.append(importlib.import_module(name).ADAPTER)
-    return tuple(present)
+    """The adapters, loaded when they are first asked for."""
+    return tuple(importlib.import_module(name).ADAPTER for name in MODULES)
