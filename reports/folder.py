@@ -96,6 +96,8 @@ class Folder:
 
     def _refused(self, problem: OSError) -> FolderRefused:
         why = (problem.strerror or str(problem)).lower()
+        if isinstance(problem, (FileExistsError, NotADirectoryError)):
+            why = f"a file is in the way at {problem.filename}"
         return FolderRefused(f"the report can not be written to {self.shown}: {why}")
 
     def _clean(self) -> None:
