@@ -24,8 +24,11 @@ def run(*, files: Sequence[Path], as_json: bool) -> int:
         for position, certificate in enumerate(_read(path)):
             try:
                 checker.check(certificate)
-            except (checker.Invalid, LookupError, TypeError, ValueError, RecursionError) as problem:
+            except checker.Invalid as problem:
                 refused.append({"file": str(path), "certificate": position, "reason": str(problem)})
+            except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as problem:
+                reason = f"it is no certificate ({type(problem).__name__}: {problem})"
+                refused.append({"file": str(path), "certificate": position, "reason": reason})
             else:
                 valid += 1
     if as_json:
@@ -33,7 +36,8 @@ def run(*, files: Sequence[Path], as_json: bool) -> int:
     else:
         shown = output.Output()
         for each in refused:
-            shown.print(f"{each['file']}: certificate {each['certificate']} proves nothing: {each['reason']}")
+            line = f"{each['file']}: certificate {each['certificate']} proves nothing: {each['reason']}"
+            shown.print(line, soft_wrap=True)
         shown.print(f"check: {valid} of {valid + len(refused)} certificates are valid", soft_wrap=True)
     return Exit.CONTRARY if refused or not valid else Exit.AS_EXPECTED
 

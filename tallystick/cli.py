@@ -124,6 +124,51 @@ def check(
 
 
 @app.command()
+def fuzz(
+    system: SystemOption = "",
+    identifiers: PropertyOption = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The first seed; runs from it repeat exactly.")] = 0,
+    steps: Annotated[
+        int, typer.Option("--steps", metavar="N", min=1, help="Transitions to try, over all seeds.")
+    ] = 200_000,
+    seconds: Annotated[
+        float | None, typer.Option("--seconds", metavar="S", min=0, help="Stop after this time at the latest.")
+    ] = None,
+    failures: Annotated[
+        Path, typer.Option("--failures", metavar="DIR", help="Where shrunken failures are written.")
+    ] = Path("failures"),
+    as_json: JsonOption = False,
+) -> None:
+    """Walk random executions under every property; shrink and save what violates one."""
+    from fuzzing.command import campaign
+    from tallystick.selection import work
+
+    _run(
+        lambda: campaign(
+            work(system, identifiers or []),
+            seed=seed,
+            steps=steps,
+            seconds=seconds,
+            failures=failures,
+            as_json=as_json,
+        )
+    )
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A failure that `fuzz` or `verify` saved.")],
+    system: SystemOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Step through one saved counterexample: who does what, what changes, and which claim fails."""
+    from fuzzing.command import replay as replayed
+    from tallystick.selection import loaded
+
+    _run(lambda: replayed(file, loaded(system) if system else None, as_json=as_json))
+
+
+@app.command()
 def conform(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings, .jsonl or .jsonl.gz.")],
     system: SystemOption = "",

@@ -38,7 +38,7 @@ def unknown(kind: str, given: str, known: Iterable[str], *, also: str = "") -> B
     """
     names = list(known)
     lowered = {name.lower(): name for name in names}
-    near = [lowered[name] for name in get_close_matches(given.lower(), lowered, n=3, cutoff=0.5)]
+    near = sorted(lowered[name] for name in get_close_matches(given.lower(), lowered, n=3, cutoff=0.5))
     if near:
         return BadInput(f"there is no {kind} {given!r}; did you mean {' or '.join(near)}?")
     if len(names) > 12:

@@ -24,9 +24,7 @@ SEVERITY = (Exit.CONTRARY, Exit.INTERNAL, Exit.UNDECIDED)
 """Which exit code of several reports is the one of the run, the most telling first."""
 
 
-def run(
-    *, system: str, identifiers: Sequence[str], jobs: int, report: Path | None, cached: bool, as_json: bool
-) -> int:
+def run(*, system: str, identifiers: Sequence[str], jobs: int, report: Path | None, cached: bool, as_json: bool) -> int:
     """Judge, publish and show; returns the exit code."""
     started = monotonic()
     chosen = work(system, identifiers)

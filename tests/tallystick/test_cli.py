@@ -1,0 +1,265 @@
+"""The command line as a user meets it: exit codes, one sentence for every failure, plain output where it has to be.
+
+The prover is replaced by one that returns what it is told: what `verify` does with findings is tested here, not how
+they are found.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from proofs.outcome import Outcome, Report
+from properties.property import Property, Registry, Verdict
+from reports.published import DATA, INDEX
+from tallystick import selection
+from tallystick.cli import main
+from tests.reports.samples import PROVED, REFUTED, REFUTED_THAT_SHOULD_HOLD, UNKNOWN
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def outcomes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Outcome]:
+    """What the prover will find; the catalogue holds exactly their properties, and nothing is published."""
+    found: list[Outcome] = []
+
+    def verify(
+        system: Any, properties: Sequence[Property], *, on_outcome: Callable[[Outcome], None], **_: object
+    ) -> Report:
+        asked = {each.id for each in properties}
+        chosen = tuple(each for each in found if each.property.id in asked)
+        for each in chosen:
+            on_outcome(each)
+        return Report(system.name, chosen)
+
+    def catalogue() -> Registry:
+        registry = Registry()
+        for each in found:
+            registry.add(each.property)
+        return registry
+
+    prover = ModuleType("proofs.verify")
+    prover.verify = verify  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "proofs.verify", prover)
+    monkeypatch.setattr(selection, "catalogue", catalogue)
+    monkeypatch.setattr("tallystick.verifying.catalogue", catalogue)
+    monkeypatch.setattr(selection, "PUBLISHED", tmp_path / "published")
+    return found
+
+
+def errored(outcome: Outcome) -> Outcome:
+    return replace(outcome, verdict=Verdict.ERROR, counterexample=None, reason="the suite failed")
+
+
+PROVED_THAT_SHOULD_FAIL = replace(PROVED, property=replace(PROVED.property, id="Q77", expected=Verdict.REFUTED))
+
+
+@pytest.mark.parametrize(
+    ("found", "code"),
+    [
+        ([PROVED, REFUTED], 0),
+        ([PROVED, REFUTED_THAT_SHOULD_HOLD], 1),
+        ([PROVED, PROVED_THAT_SHOULD_FAIL], 1),
+        ([PROVED, UNKNOWN], 2),
+        ([PROVED, errored(REFUTED)], 4),
+        ([UNKNOWN, errored(REFUTED)], 4),
+        ([UNKNOWN, errored(REFUTED), REFUTED_THAT_SHOULD_HOLD], 1),
+    ],
+)
+def test_verify_ends_with_what_it_found(outcomes: list[Outcome], found: list[Outcome], code: int) -> None:
+    outcomes += found
+    assert main(["verify"]) == code
+
+
+def test_verify_shows_the_table_and_ends_with_the_summary(
+    outcomes: list[Outcome], capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes += [PROVED, REFUTED]
+    main(["verify"])
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-1].startswith("verify: 2 of 2 as recorded (1 proved, 1 refuted), 14 certificates, ")
+    assert "\x1b" not in out + err
+
+
+def test_verify_writes_json_and_nothing_else(outcomes: list[Outcome], capsys: pytest.CaptureFixture[str]) -> None:
+    outcomes += [PROVED, UNKNOWN]
+    assert main(["verify", "--json"]) == 2
+    content = json.loads(capsys.readouterr().out)
+    assert [each["system"] for each in content["systems"]] == ["pair", "bal"]
+
+
+def test_verify_judges_only_what_it_is_asked_to(outcomes: list[Outcome], capsys: pytest.CaptureFixture[str]) -> None:
+    outcomes += [PROVED, REFUTED, UNKNOWN]
+    assert main(["verify", "--property", "q01", "-p", "Q10"]) == 0
+    assert main(["verify", "--system", "pair"]) == 0
+    assert main(["verify", "--system", "model.pair:Pair", "--property", "Q01"]) == 0
+    assert main(["verify", "--system", "bal"]) == 2
+
+
+def test_the_report_is_published_and_read_back(
+    outcomes: list[Outcome], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes += [PROVED, REFUTED]
+    assert main(["verify", "--report", str(tmp_path / "published")]) == 0
+    assert {path.name for path in (tmp_path / "published").iterdir()} == {INDEX, DATA, "pair"}
+    capsys.readouterr()
+    assert main(["list"]) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Q10")]
+    assert line.split()[-2:] == ["REFUTED", "REFUTED"]
+    assert main(["explain", "q10"]) == 0
+    assert "What fails: redeemable of b" in capsys.readouterr().out
+    assert main(["explain", "Q01", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["published"]["verdict"] == "PROVED"
+    assert main(["list", "--json", "--system", "pair"]) == 0
+    assert [each["published"] for each in json.loads(capsys.readouterr().out)] == ["PROVED", "REFUTED"]
+
+
+def test_a_partial_report_does_not_replace_a_whole_one(
+    outcomes: list[Outcome], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes += [PROVED, REFUTED]
+    target = tmp_path / "report"
+    main(["verify", "--report", str(target)])
+    before = (target / DATA).read_bytes()
+    assert main(["verify", "--report", str(target), "--property", "Q01"]) == 3
+    assert "Q10 would be lost" in capsys.readouterr().err
+    assert (target / DATA).read_bytes() == before
+    outcomes.remove(REFUTED)
+    assert main(["verify", "--report", str(target)]) == 0, "a statement that was taken back is not lost"
+
+
+def sentence(capsys: pytest.CaptureFixture[str]) -> str:
+    """What was said on the standard error output, which is one line."""
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("tallystick: ")
+    assert len(err.splitlines()) == 1
+    return err.removeprefix("tallystick: ").strip()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["explain", "Q0"], "there is no property 'Q0'; did you mean Q01 or Q10?"),
+        (["verify", "-p", "nonsense"], "there is no property 'nonsense'; there is Q01, Q10"),
+        (["list", "--system", "pear"], "there is no system with properties called 'pear'; did you mean pair?"),
+        (["verify", "--system", "pear"], "there is no system 'pear'; did you mean pair?"),
+        (["verify", "--system", "x"], "there is no system 'x'; there is pair, bal, or module:Class, or file.py:Class"),
+        (["verify", "--system", "bal", "-p", "Q01"], "Q01 is a property of pair, and bal is a bal"),
+        (["verify", "--system", "/nowhere.py:X"], "system '/nowhere.py:X': there is no file /nowhere.py"),
+        (["verify", "--jobs", "none"], "invalid value for '--jobs' / '-j'"),
+        (["verify", "--colour"], "no such option: --colour; see `tallystick verify --help`"),
+        (["verfy"], "no such command 'verfy'. Did you mean 'verify'? see `tallystick --help`"),
+        (["explain"], "missing argument 'ID'; see `tallystick explain --help`"),
+        (["check", "/nowhere.json"], "/nowhere.json can not be read: No such file or directory"),
+        (["check", __file__], "is no file of certificates"),
+        (["verify", "--report", __file__], "it is a file"),
+        (["verify", "--report", f"{__file__}/below"], "a file is in the way at "),
+        (["verify", "--report", "/proc/report"], "the report can not be written to /proc/report: "),
+    ],
+)
+def test_bad_input_is_one_sentence_and_3(
+    outcomes: list[Outcome], arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes += [PROVED, REFUTED]
+    assert main(arguments) == 3
+    assert said in sentence(capsys)
+
+
+def test_no_command_shows_the_help_and_is_not_green(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 3
+    assert "Usage: tallystick" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["", "verify", "list", "explain", "check", "fuzz", "conform", "replay"])
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*command.split(), "--help"]) == 0
+    assert f"Usage: tallystick {command}".strip() in capsys.readouterr().out
+
+
+def fail(problem: BaseException) -> Callable[..., int]:
+    def run(**_: object) -> int:
+        raise problem
+
+    return run
+
+
+def test_an_internal_error_is_one_sentence_and_4(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tallystick.verifying.run", fail(ZeroDivisionError("in the suite")))
+    assert main(["verify"]) == 4
+    assert sentence(capsys) == "internal error: ZeroDivisionError: in the suite; --debug shows where"
+    for arguments in (["--debug", "verify"], ["verify", "--debug"]):
+        assert main(arguments) == 4
+        assert "Traceback" in capsys.readouterr().err
+
+
+def test_an_interrupt_is_one_sentence_and_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tallystick.verifying.run", fail(KeyboardInterrupt()))
+    assert main(["verify"]) == 130
+    assert sentence(capsys) == "interrupted; nothing was written"
+
+
+def test_an_interrupted_run_leaves_no_folder(
+    outcomes: list[Outcome], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    outcomes += [PROVED]
+
+    def interrupted(*_: object, **__: object) -> Report:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["proofs.verify"], "verify", interrupted)
+    assert main(["verify", "--report", str(tmp_path / "report")]) == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_who_has_gone_is_no_verdict() -> None:
+    command = f"{sys.executable} -m tallystick list --json; echo $? >&2"
+    ended = subprocess.run(
+        ["bash", "-c", f"( {command} ) | true"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    # The output may be short enough to be taken up before the reader goes.
+    assert ended.stderr.strip() in ("141", "0")
+
+
+@pytest.mark.parametrize("settings", [{}, {"NO_COLOR": "1", "FORCE_COLOR": "1", "TERM": "xterm-256color"}])
+def test_plain_where_it_should_be_plain(settings: dict[str, str]) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "NO_COLOR")}
+    ended = subprocess.run(
+        [sys.executable, "-m", "tallystick", "list"],
+        cwd=ROOT,
+        env=environment | settings,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == 0
+    assert b"\x1b" not in ended.stdout + ended.stderr
+
+
+def test_check_needs_no_solver(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "for name in ('z3', 'cvc5', 'sympy'): sys.modules[name] = None\n"
+        "from tallystick.cli import main\n"
+        f"sys.exit(main(['check', {str(tmp_path / 'none.json')!r}]))"
+    )
+    (tmp_path / "none.json").write_text("[{}]")
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert "none.json: certificate 0 proves nothing" in ended.stdout
+    assert (ended.returncode, ended.stderr) == (1, "")
