@@ -7,23 +7,19 @@ names are looked up when they are asked for, so that a command that needs no mod
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_HOMES = {
-    "Bal": "model.bal",
-    "Pair": "model.pair",
-    "Invariant": "properties.property",
-    "OnStep": "properties.property",
-    "Property": "properties.property",
-    "Scenario": "properties.property",
-    "Verdict": "properties.property",
-    "prop": "properties.property",
-}
+if TYPE_CHECKING:
+    from model.bal import Bal
+    from model.pair import Pair
+    from properties.property import Claims, Invariant, OnStep, Property, Scenario, Step, Verdict, prop
 
-__all__ = list(_HOMES)
+__all__ = ["Bal", "Claims", "Invariant", "OnStep", "Pair", "Property", "Scenario", "Step", "Verdict", "prop"]
+
+_HOMES = {"Bal": "model.bal", "Pair": "model.pair"}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module 'tallystick' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_HOMES.get(name, "properties.property")), name)

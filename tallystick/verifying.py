@@ -40,13 +40,12 @@ def run(*, system: str, identifiers: Sequence[str], jobs: int, report: Path | No
         ]
         if folder:
             folder.publish(pages(reports))
+    if report:
+        output.Output(stderr=True).print(f"report: {report / INDEX}\n", soft_wrap=True)
     if as_json:
         output.data(document.document(reports))
     else:
-        shown = output.Output()
-        terminal.show(shown, reports, monotonic() - started)
-    if report:
-        output.Output(stderr=True).print(f"report: {report / INDEX}", soft_wrap=True)
+        terminal.show(output.Output(), reports, monotonic() - started)
     return exit_code(reports)
 
 
