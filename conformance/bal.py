@@ -18,6 +18,7 @@ from conformance.bal_fields import (
     POSITION,
     POSITION_FIELDS,
     STATUSES,
+    UNRECORDED,
     Reader,
     number,
     one_of,
@@ -171,6 +172,7 @@ def recorded_shape(record: Market | Position) -> dict[str, Any]:
     return {
         name: value if type(value) is not int or abs(value) <= LARGEST_NUMBER else str(value)
         for name, value in vars(record).items()
+        if name not in UNRECORDED
     }
 
 
@@ -219,7 +221,8 @@ def compare_state(line: Line, state: BalState) -> Difference | None:
     recorded, held = line["market"], vars(state.market)
     known = type(recorded) is dict and recorded.keys() - {"aux"} == MARKET_FIELDS
     if not (known and agrees(recorded, held)):
-        difference = first_difference("market", decode_market(recorded, "market"), held)
+        compared = {name: held[name] for name in held.keys() - UNRECORDED}
+        difference = first_difference("market", decode_market(recorded, "market"), compared)
         if difference is not None:
             return difference
     positions = decode.record(line["positions"], "positions")

@@ -24,7 +24,10 @@ def widths_of(record: type) -> dict[str, Width]:
     return found
 
 
-MARKET = widths_of(Market)
+UNRECORDED = frozenset({"amm_jit_intensity"})
+"""Fields of the model's market that the recordings leave out: no recorded operation reads them."""
+
+MARKET = {name: width for name, width in widths_of(Market).items() if name not in UNRECORDED}
 POSITION = widths_of(Position)
 MARKET_FIELDS = frozenset(MARKET) | {"status"}
 POSITION_FIELDS = frozenset(POSITION)

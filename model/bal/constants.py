@@ -32,6 +32,12 @@ MIN_BOUNDED_K_RATIO = 500_000_000  # a bounded k update at most halves k
 K_SCALE = 10**6
 K_STEP_PER_INTENSITY = 10  # 1000/1e6 (0.1 %) at a curve update intensity of 100
 MIN_K_LOWER_BOUND = 978_000  # the lowest admissible scale of a budgeted k update: -2.2 %
+REPEG_K_DIVISOR = 1000  # a repeg lowers k by a thousandth at most
+
+JIT_ROOM_DIVISOR = 10  # LPs take part while the AMM's inventory is below a tenth of its room
+JIT_BALANCED_DIVISOR = 4  # of a maker's amount, while the room of both sides is in balance
+JIT_IMBALANCE_RATIO = 1_500_000_000  # 1.5 at 1e9
+JIT_TOXIC_DIVISOR = 2000  # a price is toxic beyond 1/2000 of the oracle price
 
 MAX_REMAINDER = 2**31 - 1
 """The largest magnitude of the part of a position below one step."""

@@ -85,6 +85,7 @@ class Market:
     short_spread: Annotated[int, U32, FRACTION] = 0
     reference_price_offset: Annotated[int, I32, FRACTION] = 0
     curve_update_intensity: Annotated[int, U8, PERCENT] = 0
+    amm_jit_intensity: Annotated[int, U8, PERCENT] = 0
     amm_spread_adjustment: Annotated[int, I8, PERCENT] = 0
     amm_inventory_spread_adjustment: Annotated[int, I8, PERCENT] = 0
     max_fill_reserve_fraction: Annotated[int, U16, COUNT] = 1

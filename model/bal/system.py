@@ -11,7 +11,9 @@ them), as the recorded executions show them. Each step is a rule in one of the c
     liquidity    changes of k
     shares       shares minted and burned
     fills        a taker against the AMM, fees, the LPs' part
+    jit          whose liquidity fills beside a maker, and how much
     funding      rates and payments
+    repeg        what a change of the peg costs
 
 A transition works on copies of the market and of one position and returns a state that holds them; on any error nothing
 has changed. Margin and liquidation (specification section 6) are not part of it.
@@ -30,8 +32,10 @@ from model.bal.errors import (
 )
 from model.bal.fills import Fills
 from model.bal.funding import Funding
+from model.bal.jit import Jit
 from model.bal.market import Market
 from model.bal.position import Position
+from model.bal.repeg import Repeg
 from model.bal.shares import Shares
 from model.bal.state import (
     NOTHING,
@@ -50,7 +54,7 @@ from model.bal.state import (
 from model.system import System
 
 
-class Bal(Shares, Fills, Funding, System):
+class Bal(Shares, Fills, Jit, Funding, Repeg, System):
     """A perpetual market with an AMM to whose liquidity users may add (LP shares)."""
 
     name = "bal"
