@@ -100,6 +100,12 @@ def test_a_burn_that_is_refused(pair: Pair, synced: Make, shares: int, error: ty
         burn(pair, synced(10**6, 10**6), shares)
 
 
+def test_a_stranger_has_nothing_to_burn(pair: Pair, synced: Make) -> None:
+    with pytest.raises(SubUnderflow) as caught:
+        burn(pair, synced(10**6, 10**6), 1, "stranger")
+    assert caught.value.values == {"value": -1}
+
+
 def test_shares_worth_nothing_of_one_asset_can_not_be_burned(pair: Pair, synced: Make) -> None:
     state = synced(10**6, 2000, supply=10**6)
     with pytest.raises(InsufficientLiquidityBurned) as caught:

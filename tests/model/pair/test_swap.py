@@ -129,6 +129,13 @@ def test_a_fee_is_a_fraction(pair: Pair, fee: tuple[int, int]) -> None:
         pair.start(fee_numerator=fee[0], fee_denominator=fee[1])
 
 
+@pytest.mark.parametrize("fee", [(0, 1), (1, 1), (0, 65535), (65535, 65535), (997, 1000)])
+def test_a_fee_that_is_a_fraction(pair: Pair, fee: tuple[int, int]) -> None:
+    state = pair.start(fee_numerator=fee[0], fee_denominator=fee[1])
+    assert (state.fee_numerator, state.fee_denominator) == fee
+    assert (pair.start().fee_numerator, pair.start().fee_denominator) == (997, 1000)
+
+
 def test_operations_are_found_by_name(pair: Pair, synced: Make) -> None:
     amounts: dict[str, Any] = {"user": "b", "amount0_in": 100, "amount1_in": 0, "amount0_out": 0, "amount1_out": 90}
     state = synced(10**6, 10**6)
