@@ -1,0 +1,78 @@
+"""All runs of a body: path by path, each with its facts and obligations, the infeasible ones with their proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from model.errors import Rejected
+from properties.case import Discarded
+from proofs.path import Fork, Infeasible, Path, Vocabulary
+from proofs.prover import Prover
+
+MOST_PATHS = 3000
+
+
+@dataclass
+class Exploration:
+    """What exploring a body found: paths that succeed, how many refuse, and those shown to have no runs."""
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    prover: Prover = field(default_factory=Prover)
+    paths: list[Path] = field(default_factory=list)
+    rejected: int = 0
+    pruned: list[Path] = field(default_factory=list)
+
+    def continued(self) -> Exploration:
+        """An empty exploration that shares names and remembered proofs with this one."""
+        return Exploration(self.vocabulary, self.prover)
+
+
+class TooManyPaths(Exception):
+    """The body has more paths than a proof should have; it needs a contract."""
+
+
+def explore(body: Callable[[Path], None], shared: Exploration | None = None, roots: Sequence[Sequence[Fork]] = ((),)) -> Exploration:
+    """Run the body on every path. A run that raises `Rejected` is a refused transition: properties speak of the others.
+
+    `roots` restricts the runs to those that begin with one of the given decisions: the success paths of a transition that
+    was explored before, when a property is to be evaluated at their ends.
+    """
+    found = shared.continued() if shared is not None else Exploration()
+    for root in roots:
+        plan: list[Fork] | None = [Fork(fork.label, fork.taken, fork.alternatives, True, True) for fork in root]
+        while plan is not None:
+            path = Path(found.prover, found.vocabulary, plan)
+            _run(body, path, found)
+            if len(found.paths) + len(found.pruned) > MOST_PATHS:
+                raise TooManyPaths(f"more than {MOST_PATHS} paths")
+            plan = _following(path.forks, len(root))
+    return found
+
+
+def _run(body: Callable[[Path], None], path: Path, found: Exploration) -> None:
+    try:
+        body(path)
+        path.confirm()
+    except Rejected:
+        found.rejected += 1
+    except Infeasible:
+        found.pruned.append(path)
+    except Discarded:
+        pass
+    else:
+        found.paths.append(path)
+        for fork in path.forks:
+            fork.reached = True
+
+
+def _following(forks: list[Fork], fixed: int) -> list[Fork] | None:
+    """The next plan in depth-first order that keeps the first `fixed` decisions, or `None` after the last path."""
+    forks = list(forks)
+    while len(forks) > fixed:
+        last = forks.pop()
+        if last.taken + 1 < last.alternatives:
+            # A guard whose other side only refused is passed without asking whether it can be: almost always it can.
+            guard = not last.reached or last.alternatives > 2
+            return [*forks, Fork(last.label, last.taken + 1, last.alternatives, verified=guard, reached=last.reached)]
+    return None

@@ -1,0 +1,107 @@
+"""Multipliers by linear arithmetic: the only question the suite asks Z3 on its way to a proof.
+
+Given polynomials that are each at least 0 (or equal to 0), find non-negative (or any) rational multipliers whose combination is
+the constant -1. Every monomial counts as an independent real. By Farkas' lemma the multipliers exist exactly where the linearised
+hypotheses are unsatisfiable, and they are the certificate: whoever finds them need not be believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import lcm
+
+import z3
+
+from proofs.polynomial import Monomial, Polynomial
+
+MILLISECONDS = 4000
+
+
+@dataclass(frozen=True)
+class Row:
+    """A polynomial that is at least 0, or equal to 0."""
+
+    polynomial: Polynomial
+    equality: bool
+
+
+def multipliers(rows: Sequence[Row]) -> list[tuple[int, int]] | None:
+    """Pairs of integer multiplier and row number that add up to a negative constant; `None` if there are none or time ran out.
+
+    Z3 first says which rows contradict each other (its unsatisfiable core), then weighs those few.
+    """
+    alive = _able_to_cancel(rows)
+    if not any(_pushes_down(rows[index]) for index in alive):
+        return None
+    core = _contradicting(rows, alive)
+    return None if core is None else _weights(rows, core)
+
+
+def _contradicting(rows: Sequence[Row], alive: Sequence[int]) -> list[int] | None:
+    """Rows, few of them, that no real values of the monomials satisfy together."""
+    solver = _solver()
+    reals: dict[Monomial, z3.ArithRef] = {}
+    for index in alive:
+        row = rows[index]
+        parts = []
+        for monomial, coefficient in row.polynomial.terms.items():
+            if monomial not in reals:
+                reals[monomial] = z3.Real(f"m{len(reals)}") if monomial else z3.RealVal(1)
+            parts.append(reals[monomial] * coefficient)
+        total = z3.Sum(parts)
+        solver.assert_and_track(total == 0 if row.equality else total >= 0, str(index))
+    if solver.check() != z3.unsat:
+        return None
+    return [int(str(label)) for label in solver.unsat_core()]
+
+
+def _weights(rows: Sequence[Row], core: Sequence[int]) -> list[tuple[int, int]] | None:
+    """The multipliers of contradicting rows."""
+    solver = _solver()
+    weights = {index: z3.Real(f"w{index}") for index in core}
+    columns: dict[Monomial, list[z3.ArithRef]] = {(): []}
+    for index in core:
+        for monomial, coefficient in rows[index].polynomial.terms.items():
+            columns.setdefault(monomial, []).append(weights[index] * coefficient)
+        if not rows[index].equality:
+            solver.add(weights[index] >= 0)
+    total = columns.pop(())
+    for column in columns.values():
+        solver.add(z3.Sum(column) == 0)
+    solver.add(z3.Sum(total) == -1)
+    if solver.check() != z3.sat:
+        return None
+    model = solver.model()
+    values = {index: model.eval(weight, model_completion=True).as_fraction() for index, weight in weights.items()}
+    values = {index: value for index, value in values.items() if value}
+    scale = lcm(*(value.denominator for value in values.values()))
+    return [(int(value * scale), index) for index, value in values.items()]
+
+
+def _solver() -> z3.Solver:
+    solver = z3.SimpleSolver()
+    solver.set("timeout", MILLISECONDS)
+    solver.set("random_seed", 0)
+    return solver
+
+
+def _pushes_down(row: Row) -> bool:
+    constant = row.polynomial.constant_term
+    return constant < 0 or (row.equality and constant != 0)
+
+
+def _able_to_cancel(rows: Sequence[Row]) -> list[int]:
+    """The rows none of whose monomials occurs with one sign only; the others can have no multiplier but 0."""
+    alive = list(range(len(rows)))
+    while True:
+        signs: dict[Monomial, int] = {}
+        for index in alive:
+            row = rows[index]
+            for monomial, coefficient in row.polynomial.terms.items():
+                if monomial:
+                    signs[monomial] = signs.get(monomial, 0) | (3 if row.equality else 1 if coefficient > 0 else 2)
+        left = [index for index in alive if all(not m or signs[m] == 3 for m in rows[index].polynomial.terms)]
+        if len(left) == len(alive):
+            return alive
+        alive = left

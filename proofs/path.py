@@ -1,0 +1,426 @@
+"""One run of a body on symbolic integers: which way it went, and everything known along the way.
+
+A path collects facts in order: widths of inputs, axioms of defined variables, assumptions, branch conditions, width checks that
+succeeded. At a condition that neither the facts nor their signs decide, the run forks: this run follows the plan given by the
+explorer, and where the plan ends it takes the first alternative. Whatever is decided without forking is a lemma with a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from model.arith import Width
+from model.errors import Rejected
+from model.holders import Holders
+from proofs.condition import AT_LEAST, DIFFERENT, EQUAL, FALSE, TRUE, Condition, normalised
+from proofs.definitions import Definition
+from proofs.facts import Fact, Proof
+from proofs.polynomial import Monomial, Polynomial
+from proofs.prover import Prover
+from proofs.symbolic import Number, Symbolic, SymbolicInteger
+
+Option = TypeVar("Option")
+Range = tuple[int | None, int | None]
+
+
+class Infeasible(Exception):
+    """The branch just taken contradicts what is known: this path has no runs."""
+
+
+@dataclass
+class Fork:
+    """One decision of a run: which of its alternatives was taken, and whether it is known to be feasible."""
+
+    label: str
+    taken: int
+    alternatives: int
+    verified: bool = False
+    reached: bool = False  # whether a run through an alternative taken so far succeeded
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """`facts[:known]` of the path imply the condition; `proof` is `None` where none was found."""
+
+    label: str
+    condition: Condition
+    known: int
+    proof: Proof | None
+
+
+@dataclass
+class Vocabulary:
+    """Names shared by all runs of one exploration: the same quotient has the same name on every path."""
+
+    names: dict[tuple[str, tuple[Polynomial, ...]], Definition] = field(default_factory=dict)
+    inputs: dict[str, Width] = field(default_factory=dict)
+    choices: dict[str, int] = field(default_factory=dict)
+
+    def definition(self, kind: str, arguments: tuple[Polynomial, ...]) -> Definition:
+        """The definition of a kind and arguments, made at first use."""
+        key = (kind, arguments)
+        if key not in self.names:
+            self.names[key] = Definition(f"{kind}{len(self.names) + 1}", kind, arguments)
+        return self.names[key]
+
+
+class Path:
+    """A symbolic run; see the module docstring. Implements both `Case` and `symbolic.Decider`."""
+
+    def __init__(self, prover: Prover, vocabulary: Vocabulary, plan: Sequence[Fork]) -> None:
+        self.prover = prover
+        self.vocabulary = vocabulary
+        self.plan = plan
+        self.forks: list[Fork] = []
+        self.facts: list[Fact] = []
+        self.known: set[Fact] = set()
+        self.definitions: dict[str, Definition] = {}
+        self.ranges: dict[str, Range] = {}
+        self.obligations: list[Obligation] = []
+        self.choices: dict[str, int] = {}
+        self.never: tuple[type[Rejected], ...] = ()
+        self.branch: Fact | None = None
+        self.pruning: Proof | None = None
+
+    # -- the case ------------------------------------------------------------------------------------------------
+
+    def integer(self, name: str, width: Width) -> Number:
+        """A symbol of the width; the same name is the same symbol."""
+        declared = self.vocabulary.inputs.setdefault(name, width)
+        if declared != width:
+            raise ValueError(f"{name} is drawn as {width} and as {declared}")
+        symbol = Polynomial.variable(name)
+        if name not in self.ranges:
+            self.ranges[name] = (width.low, width.high)
+            self._learn(Condition(symbol.shifted(-width.low), AT_LEAST), f"width {width} of {name}")
+            self._learn(Condition((-symbol).shifted(width.high), AT_LEAST), f"width {width} of {name}")
+        return SymbolicInteger(self, symbol)
+
+    def choice(self, name: str, options: Sequence[Option]) -> Option:
+        """Each of the options, on paths of its own."""
+        if name not in self.choices:
+            self.choices[name] = self._fork(f"choice {name}", len(options), verified=True)
+        return options[self.choices[name]]
+
+    def assume(self, condition: Any, reason: str) -> None:
+        """Continue only where the condition holds; the reason names the hypothesis."""
+        if isinstance(condition, Symbolic):
+            self._learn_or_stop(condition.condition, f"assumption: {reason}")
+        elif not condition:
+            raise Infeasible(reason)
+
+    def holders(self, touched: Mapping[Any, Any]) -> Any:
+        """The touched holders and any number of others."""
+        return AnyNumberOfHolders(self, touched)
+
+    # -- what symbolic integers ask --------------------------------------------------------------------------------
+
+    def decide(self, condition: Condition) -> bool:
+        """The truth of a condition on this run, forking where both are possible."""
+        if Fact(condition) in self.known:
+            return True
+        opposite = condition.negated()
+        if Fact(opposite) in self.known:
+            return False
+        certain = self._certain(condition)
+        if certain is not None:
+            return certain
+        taken = self._fork(str(condition), 2)
+        self._learn_branch(opposite if taken else condition)
+        return not taken
+
+    def define(self, kind: str, *arguments: Polynomial) -> Polynomial:
+        """The polynomial for a quotient, root, absolute value or power; simplified where the ring alone allows."""
+        simple = _simplified(kind, arguments)
+        if simple is not None:
+            return simple
+        dividend = arguments[0]
+        sign = self._sign(dividend) if kind in ("floor", "trunc", "abs") else None
+        if kind == "abs" and sign is not None:
+            return dividend if sign >= 0 else -dividend
+        if kind == "trunc" and sign is not None:
+            kind = "floor"
+            if sign < 0:
+                return -self.define("floor", -dividend, *arguments[1:])
+        if kind == "floor" and arguments[1].is_constant:
+            whole, rest = _whole_part(dividend, arguments[1].constant_term)
+            if whole.terms:
+                return whole + self.define("floor", rest, arguments[1])
+        definition = self.vocabulary.definition(kind, arguments)
+        if definition.name not in self.definitions:
+            self.definitions[definition.name] = definition
+            self.ranges[definition.name] = self._range_of(definition)
+            for axiom in definition.facts():
+                self._learn(axiom.condition, str(definition), axiom.guards, definition)
+        return Polynomial.variable(definition.name)
+
+    def require(self, value: Polynomial, width: Width, failure: type[Rejected]) -> None:
+        """Width checks do not fork: what is proved is about runs that succeed, so success is a hypothesis.
+
+        Inside a claim that a failure never happens the check is an obligation first.
+        """
+        for bound in (value.shifted(-width.low), (-value).shifted(width.high)):
+            condition = normalised(bound, AT_LEAST)
+            if condition is False:
+                raise failure(f"does not fit {width.name}", value=value)
+            if isinstance(condition, Condition):
+                if issubclass(failure, self.never):
+                    self._oblige(f"fits {width} ({failure.name})", condition)
+                self._learn(condition, f"fits {width} ({failure.name})")
+        if len(value.terms) == 1:
+            ((monomial, coefficient),) = value.terms.items()
+            if coefficient == 1 and len(monomial) == 1:
+                low, high = self.ranges.get(monomial[0], (None, None))
+                self.ranges[monomial[0]] = (
+                    width.low if low is None else max(low, width.low),
+                    width.high if high is None else min(high, width.high),
+                )
+
+    def claim(self, label: str, condition: Any) -> None:
+        """Oblige the prover to show a condition from what is known here. What was claimed may be used from here on."""
+        if isinstance(condition, Symbolic):
+            self._oblige(label, condition.condition)
+            if self.obligations[-1].proof is not None:
+                self._learn(condition.condition, f"claim: {label}", lemma=self.obligations[-1].proof)
+        else:
+            self._oblige(label, TRUE if condition else FALSE)
+
+    def _oblige(self, label: str, condition: Condition) -> None:
+        proof = self.prover.prove(self.facts, condition)
+        if condition == FALSE and proof is None and self.branch is not None:
+            proof = self.prover.prove(self.facts, condition, self.branch)
+        self.obligations.append(Obligation(label, condition, len(self.facts), proof))
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _fork(self, label: str, alternatives: int, verified: bool = False) -> int:
+        self.confirm()
+        number = len(self.forks)
+        if number < len(self.plan):
+            fork = self.plan[number]
+            if fork.label != label:
+                raise RuntimeError(f"the run is not deterministic: {fork.label} became {label}")
+        else:
+            fork = Fork(label, 0, alternatives, verified)
+        self.forks.append(fork)
+        self.branch = None
+        return fork.taken
+
+    def confirm(self) -> None:
+        """Stop if the branch taken last contradicts what is known. A stop is a lemma: its proof is kept."""
+        if self.forks and not self.forks[-1].verified and self.branch is not None:
+            self.forks[-1].verified = True
+            self.pruning = self.prover.contradiction(self.facts, self.branch)
+            if self.pruning is not None:
+                raise Infeasible(self.forks[-1].label)
+
+    def _learn(
+        self,
+        condition: Condition,
+        source: str,
+        guards: tuple[Polynomial, ...] = (),
+        definition: Definition | None = None,
+        lemma: Proof | None = None,
+    ) -> None:
+        fact = Fact(condition, guards, source, definition, lemma)
+        if fact not in self.known:
+            self.known.add(fact)
+            self.facts.append(fact)
+
+    def _learn_branch(self, condition: Condition) -> None:
+        if condition.relation == DIFFERENT:
+            sign = self._sign_by_range(condition.polynomial)
+            if sign is not None:
+                towards = condition.polynomial if sign > 0 else -condition.polynomial
+                self._learn(condition, "branch")
+                self._lemma(Condition(towards.shifted(-1), AT_LEAST))
+                self.branch = Fact(condition)
+                return
+        self._learn(condition, "branch")
+        self.branch = Fact(condition)
+        self._narrow(condition)
+
+    def _learn_or_stop(self, condition: Condition, source: str) -> None:
+        self._learn(condition, source)
+        self._narrow(condition)
+
+    def _narrow(self, condition: Condition) -> None:
+        """Keep the range of a single variable up to date with a bound just learnt."""
+        terms = dict(condition.polynomial.terms)
+        offset = terms.pop((), 0)
+        if len(terms) != 1:
+            return
+        ((monomial, coefficient),) = terms.items()
+        if len(monomial) != 1 or abs(coefficient) != 1:
+            return
+        low, high = self.ranges.get(monomial[0], (None, None))
+        if condition.relation == EQUAL:
+            low = high = -offset * coefficient
+        elif condition.relation == AT_LEAST and coefficient == 1:
+            low = -offset if low is None else max(low, -offset)
+        elif condition.relation == AT_LEAST:
+            high = offset if high is None else min(high, offset)
+        self.ranges[monomial[0]] = (low, high)
+
+    def _lemma(self, condition: Condition) -> bool:
+        """Learn a condition that follows from the facts, with its proof; `False` if no proof was found."""
+        if Fact(condition) in self.known:
+            return True
+        proof = self.prover.prove(self.facts, condition)
+        if proof is None:
+            return False
+        self._learn(condition, "lemma", lemma=proof)
+        return True
+
+    def _certain(self, condition: Condition) -> bool | None:
+        """The truth of a condition where ranges settle it and the prover confirms."""
+        low, high = self._range(condition.polynomial)
+        relation = condition.relation
+        if relation == AT_LEAST:
+            if low is not None and low >= 0 and self._lemma(condition):
+                return True
+            if high is not None and high < 0 and self._lemma(condition.negated()):
+                return False
+            return None
+        if (low is not None and low > 0) or (high is not None and high < 0):
+            towards = condition.polynomial if low is not None and low > 0 else -condition.polynomial
+            if self._lemma(Condition(towards.shifted(-1), AT_LEAST)) and self._lemma(Condition(condition.polynomial, DIFFERENT)):
+                return relation == DIFFERENT
+        return None
+
+    def _sign(self, polynomial: Polynomial) -> int | None:
+        """1 if known to be at least 0, -1 if known to be at most 0, else `None`."""
+        for factor in (1, -1):
+            towards = normalised(polynomial.scaled(factor), AT_LEAST)
+            if towards is True or (isinstance(towards, Condition) and Fact(towards) in self.known):
+                if isinstance(towards, Condition):
+                    self._exactly(polynomial.scaled(factor))
+                return factor
+        sign = self._sign_by_range(polynomial)
+        if sign is not None and self._exactly(polynomial.scaled(sign)):
+            return sign
+        return None
+
+    def _exactly(self, polynomial: Polynomial) -> bool:
+        """Learn `polynomial >= 0` in the very form guards ask for."""
+        return self._lemma(Condition(polynomial, AT_LEAST))
+
+    def _sign_by_range(self, polynomial: Polynomial) -> int | None:
+        low, high = self._range(polynomial)
+        return 1 if low is not None and low >= 0 else -1 if high is not None and high <= 0 else None
+
+    def _range(self, polynomial: Polynomial) -> Range:
+        low: int | None = 0
+        high: int | None = 0
+        for monomial, coefficient in polynomial.terms.items():
+            term = scaled_range(self._monomial_range(monomial), coefficient)
+            low = None if low is None or term[0] is None else low + term[0]
+            high = None if high is None or term[1] is None else high + term[1]
+            if low is None and high is None:
+                break
+        return low, high
+
+    def _monomial_range(self, monomial: Monomial) -> Range:
+        result: Range = (1, 1)
+        for name in monomial:
+            result = product_range(result, self.ranges.get(name, (None, None)))
+        if len(monomial) == 2 and monomial[0] == monomial[1] and (result[0] is None or result[0] < 0):
+            result = (0, result[1])
+        return result
+
+    def _range_of(self, definition: Definition) -> Range:
+        first = self._range(definition.arguments[0])
+        if definition.kind in ("isqrt", "abs"):
+            return (0, None)
+        if definition.kind == "ten":
+            return (1, 10**18)
+        divisor = self._range(definition.arguments[1])
+        least = divisor[0] if divisor[0] is not None and divisor[0] > 0 else 1
+        low = None if first[0] is None else (0 if first[0] >= 0 else first[0] // least)
+        high = None if first[1] is None else (first[1] // least if first[1] >= 0 else 0)
+        return low, high
+
+
+class AnyNumberOfHolders(Holders[Any, Any]):
+    """The holders a run names, beside any number of others that it cannot see.
+
+    The others appear only in sums, as one symbol a sum. Because a transition replaces none of them, the symbol is the same before
+    and after: that is the frame. Walking over the holders would break the argument, so it is refused.
+    """
+
+    def __init__(self, path: Path, touched: Mapping[Any, Any]) -> None:
+        super().__init__(touched)
+        self.path = path
+
+    def put(self, user: Any, held: Any) -> AnyNumberOfHolders:
+        if user not in self:
+            raise TypeError(f"a proof about any number of holders must name {user!r} from the start")
+        return AnyNumberOfHolders(self.path, {key: held if key == user else self[key] for key in dict.keys(self)})
+
+    def total(self, name: str, measure: Any) -> Any:
+        others = self.path.integer(f"others.{name}", Width("sum", -(2**255), 2**255 - 1))
+        return others + sum(measure(self[key]) for key in dict.keys(self))
+
+    def __iter__(self) -> Any:
+        raise TypeError("a transition walks over the holders; it may only touch those it names")
+
+    def __len__(self) -> int:
+        raise TypeError("a transition counts the holders; it may only touch those it names")
+
+    keys = values = items = __iter__  # type: ignore[assignment]
+
+
+def scaled_range(bounds: Range, factor: int) -> Range:
+    """The range of `factor * x`."""
+    low, high = (None if b is None else b * factor for b in bounds)
+    return (low, high) if factor > 0 else (high, low)
+
+
+def product_range(left: Range, right: Range) -> Range:
+    """The range of a product of independent values; unknown ends stay unknown unless signs decide."""
+    if None not in left and None not in right:
+        corners = [a * b for a in left for b in right if a is not None and b is not None]
+        return min(corners), max(corners)
+    if left[0] is not None and right[0] is not None and left[0] >= 0 and right[0] >= 0:
+        return left[0] * right[0], None
+    return None, None
+
+
+def _simplified(kind: str, arguments: tuple[Polynomial, ...]) -> Polynomial | None:
+    """The value where it is constant, or a multiple of the divisor."""
+    if all(argument.is_constant for argument in arguments):
+        return Polynomial.constant(Definition("", kind, arguments).value({}))
+    if kind in ("floor", "trunc"):
+        dividend, divisor = arguments
+        if not dividend.terms:
+            return dividend
+        if divisor.is_constant and divisor.constant_term == 1:
+            return dividend
+        return _exact_quotient(dividend, divisor)
+    return None
+
+
+def _exact_quotient(dividend: Polynomial, divisor: Polynomial) -> Polynomial | None:
+    """The quotient where the divisor is one monomial that divides every term of the dividend."""
+    if len(divisor.terms) != 1:
+        return None
+    ((monomial, coefficient),) = divisor.terms.items()
+    terms = {}
+    for other, factor in dividend.terms.items():
+        rest = list(other)
+        for name in monomial:
+            if name not in rest:
+                return None
+            rest.remove(name)
+        if factor % coefficient:
+            return None
+        terms[tuple(rest)] = factor // coefficient
+    return Polynomial(terms)
+
+
+def _whole_part(dividend: Polynomial, divisor: int) -> tuple[Polynomial, Polynomial]:
+    """Split a dividend into `divisor * whole + rest`, term by term, where a term is a multiple of the divisor."""
+    whole = Polynomial({m: c // divisor for m, c in dividend.terms.items() if c % divisor == 0})
+    return whole, dividend - whole.scaled(divisor)

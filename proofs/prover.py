@@ -1,0 +1,273 @@
+"""The prover: from facts and a goal to a proof, or nothing.
+
+It climbs a ladder and stops at the first rung that succeeds: signs alone; linear arithmetic over the facts and their
+products with the negated goal; products of pairs of facts; case splits on the signs that guarded facts wait for and on
+disequalities. What it returns is a proof object that the checker verifies; what it does not find is unknown, never false.
+Proofs are remembered by the facts they use, so that a path whose prefix was seen before costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations_with_replacement
+
+from proofs.condition import AT_LEAST, DIFFERENT, EQUAL, FALSE, Condition
+from proofs.facts import Differ, Fact, Leaf, Proof, Split, Term, used_facts
+from proofs.linear import Row, multipliers
+from proofs.polynomial import Polynomial
+
+LARGEST_DEGREE = 4
+MOST_PAIRS = 60
+MOST_TRIPLES = 12
+LONGEST_FACTOR = 80  # bits: bounds of wide types are used as they are, never multiplied
+DEEPEST_SPLIT = 2
+MOST_ROWS = 12_000  # offered to linear arithmetic for one goal, over all rungs: a budget that does not depend on the machine
+
+
+class Prover:
+    """Finds proofs and remembers them. One instance serves one exploration."""
+
+    def __init__(self) -> None:
+        self._found: dict[Condition, list[tuple[frozenset[Fact], Proof]]] = {}
+        self._missed: set[tuple[Condition, frozenset[Fact]]] = set()
+        self._rows_left = 0
+
+    def contradiction(self, facts: Sequence[Fact], focus: Fact) -> Proof | None:
+        """A proof that the facts, among them `focus`, have no integer solution.
+
+        Only the first rungs are climbed: a miss costs no more than a longer path.
+        """
+        return self.prove(facts, FALSE, focus, effort=1)
+
+    def prove(self, facts: Sequence[Fact], goal: Condition, focus: Fact | None = None, effort: int = 2) -> Proof | None:
+        """A proof of `facts |- goal`, or `None` where none was found. `focus` is where to look for a contradiction."""
+        at_hand = set(facts)
+        for needed, proof in self._found.get(goal, ()):
+            if needed <= at_hand:
+                return proof
+        key = (goal, frozenset(facts))
+        if key in self._missed:
+            return None
+        self._rows_left = MOST_ROWS
+        proof = self._attempt(list(facts), goal, focus, effort)
+        if proof is None:
+            self._missed.add(key)
+            return None
+        needed = frozenset(fact for fact in used_facts(proof) if fact in at_hand)
+        self._found.setdefault(goal, []).append((needed, proof))
+        return proof
+
+    def _attempt(self, facts: list[Fact], goal: Condition, focus: Fact | None, effort: int) -> Proof | None:
+        if goal.relation == EQUAL:
+            apart = Fact(Condition(goal.polynomial, DIFFERENT), (), "negated goal")
+            return self._differ(facts, apart, effort, 0)
+        if goal == FALSE:
+            focus = focus or facts[-1]
+            rest = [fact for fact in facts if fact != focus]
+            if focus.condition.relation == DIFFERENT:
+                return self._differ(rest, focus, effort, 0)
+            return self._refute(rest, focus, effort, 0)
+        return self._refute(facts, Fact(goal.negated(), (), "negated goal"), effort, 0)
+
+    def _differ(self, facts: list[Fact], apart: Fact, effort: int, depth: int) -> Proof | None:
+        polynomial = apart.condition.polynomial
+        above = self._refute(facts, Fact(Condition(polynomial.shifted(-1), AT_LEAST), (), "case"), effort, depth)
+        if above is None:
+            return None
+        below = self._refute(facts, Fact(Condition((-polynomial).shifted(-1), AT_LEAST), (), "case"), effort, depth)
+        return None if below is None else Differ(apart, above, below)
+
+    def _refute(self, facts: list[Fact], focus: Fact, effort: int, depth: int) -> Proof | None:
+        """A proof that facts and focus contradict each other."""
+        direct = signs_alone(facts, focus)
+        if direct is not None:
+            return direct
+        near = relevant([*facts, focus], focus.condition.polynomial.variables(), hops=0)
+        far = relevant([*facts, focus], focus.condition.polynomial.variables(), hops=1)
+        tried = 0
+        for group in (near, far):
+            if len(group) == tried:
+                continue
+            tried = len(group)
+            leaf = self._linear(group, focus, pairs=False)
+            if leaf is not None:
+                return leaf
+        if effort < 2 and depth == 0:
+            return None
+        if depth < DEEPEST_SPLIT:
+            split = self._split(facts, focus, far, 1, depth)
+            if split is not None:
+                return split
+        leaf = self._linear(near, focus, pairs=True)
+        if leaf is not None or depth >= DEEPEST_SPLIT:
+            return leaf
+        return self._split(facts, focus, far, effort, depth)
+
+    def _linear(self, facts: Sequence[Fact], focus: Fact, pairs: bool) -> Leaf | None:
+        candidates = list(products(facts, focus, pairs))
+        self._rows_left -= len(candidates)
+        if self._rows_left < 0:
+            return None
+        found = multipliers([Row(polynomial, equality) for _, polynomial, equality in candidates])
+        if found is None:
+            return None
+        return Leaf(tuple(Term(multiplier, term.monomial, term.factors) for multiplier, index in found for term in [candidates[index][0]]))
+
+    def _split(self, facts: list[Fact], focus: Fact, near: Sequence[Fact], effort: int, depth: int) -> Proof | None:
+        for apart in near:
+            if apart.condition.relation == DIFFERENT and apart in facts:
+                rest = [fact for fact in facts if fact != apart]
+                proof = self._cases(rest, focus, apart, effort, depth)
+                if proof is not None:
+                    return proof
+        for pivot in awaited_signs(near):
+            low = Fact(Condition((-pivot).shifted(-1), AT_LEAST), (), "case")
+            high = Fact(Condition(pivot, AT_LEAST), (), "case")
+            then = self._refute([*facts, high], focus, effort, depth + 1)
+            if then is None:
+                continue
+            otherwise = self._refute([*facts, low], focus, effort, depth + 1)
+            if otherwise is not None:
+                return Split(pivot, then, otherwise)
+        return None
+
+    def _cases(self, facts: list[Fact], focus: Fact, apart: Fact, effort: int, depth: int) -> Proof | None:
+        polynomial = apart.condition.polynomial
+        sides = []
+        for side in (polynomial, -polynomial):
+            case = Fact(Condition(side.shifted(-1), AT_LEAST), (), "case")
+            proof = self._refute([*facts, case], focus, effort, depth + 1)
+            if proof is None:
+                return None
+            sides.append(proof)
+        return Differ(apart, sides[0], sides[1])
+
+
+class Signs:
+    """Which guards hold: those of which a fact says `guard >= 0`, or more by a constant."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._lowest: dict[Polynomial, int] = {}
+        for fact in facts:
+            if not fact.guards and fact.condition.relation == AT_LEAST:
+                shape, constant = _without_constant(fact.condition.polynomial)
+                self._lowest[shape] = min(constant, self._lowest.get(shape, constant))
+
+    def hold(self, guard: Polynomial) -> bool:
+        """Whether the facts say that the guard is at least 0."""
+        shape, constant = _without_constant(guard)
+        return shape in self._lowest and self._lowest[shape] <= constant
+
+
+def _without_constant(polynomial: Polynomial) -> tuple[Polynomial, int]:
+    constant = polynomial.constant_term
+    return polynomial.shifted(-constant), constant
+
+
+def usable(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts whose guards all hold by the facts."""
+    signs = Signs(facts)
+    return [fact for fact in facts if all(signs.hold(guard) for guard in fact.guards)]
+
+
+def awaited_signs(facts: Sequence[Fact]) -> list[Polynomial]:
+    """Guards that do not hold by the facts: knowing their sign would make more facts usable."""
+    signs = Signs(facts)
+    return list({guard: None for fact in facts for guard in fact.guards if not signs.hold(guard)})
+
+
+def relevant(facts: Sequence[Fact], variables: set[str], hops: int) -> list[Fact]:
+    """The facts about the given variables and what defines them; each hop adds the neighbours of what was found."""
+    reached = set(variables)
+    for hop in range(hops + 1):
+        while True:
+            before = len(reached)
+            for fact in facts:
+                if fact.definition is not None and fact.definition.name in reached:
+                    for argument in fact.definition.arguments:
+                        reached |= argument.variables()
+            if len(reached) == before:
+                break
+        if hop < hops:
+            for fact in facts:
+                own = fact.condition.polynomial.variables()
+                if own & reached and len(own) <= 8:
+                    reached |= own
+    return [fact for fact in facts if fact.condition.polynomial.variables() <= reached]
+
+
+def products(facts: Sequence[Fact], focus: Fact, pairs: bool) -> Iterable[tuple[Term, Polynomial, bool]]:
+    """The rows offered to linear arithmetic: the facts, their products with the focus, and on request pairs of facts."""
+    at_hand = [fact for fact in usable(facts) if fact.condition.relation != DIFFERENT]
+    seen: set[tuple[Polynomial, bool]] = set()
+
+    def offer(*factors: Fact, monomial: tuple[str, ...] = ()) -> Iterable[tuple[Term, Polynomial, bool]]:
+        polynomial = factors[0].condition.polynomial
+        for factor in factors[1:]:
+            polynomial = polynomial * factor.condition.polynomial
+        if monomial:
+            polynomial = polynomial * Polynomial({monomial: 1})
+        equality = any(factor.condition.relation == EQUAL for factor in factors)
+        if polynomial.degree <= LARGEST_DEGREE and (polynomial, equality) not in seen:
+            seen.add((polynomial, equality))
+            yield Term(1, monomial, factors), polynomial, equality
+
+    for fact in at_hand:
+        yield from offer(fact)
+    short = sorted((fact for fact in at_hand if _is_factor(fact)), key=_size)
+    for fact in short:
+        yield from offer(focus, fact)
+    own = focus.condition.polynomial.variables()
+    equalities = [fact for fact in at_hand if fact.condition.relation == EQUAL]
+    for fact in equalities:
+        for name in sorted(own):
+            yield from offer(fact, monomial=(name,))
+    if pairs:
+        for left, right in combinations_with_replacement(short[:MOST_PAIRS], 2):
+            yield from offer(left, right)
+        closest = [fact for fact in short if fact.condition.polynomial.variables() <= own][:MOST_TRIPLES]
+        for left, right in combinations_with_replacement(closest, 2):
+            yield from offer(focus, left, right)
+        everything = sorted({name for fact in at_hand for name in fact.condition.polynomial.variables()})
+        for fact in equalities[:20]:
+            for name in everything[:20]:
+                yield from offer(fact, monomial=(name,))
+
+
+def _is_factor(fact: Fact) -> bool:
+    return fact.condition.relation == AT_LEAST and all(
+        coefficient.bit_length() < LONGEST_FACTOR for coefficient in fact.condition.polynomial.terms.values()
+    )
+
+
+def _size(fact: Fact) -> tuple[int, int]:
+    polynomial = fact.condition.polynomial
+    return len(polynomial.terms), polynomial.degree
+
+
+def signs_alone(facts: Sequence[Fact], focus: Fact) -> Leaf | None:
+    """The contradiction of `focus >= 0` where each of its terms is negative by the signs of single variables."""
+    polynomial = focus.condition.polynomial
+    if focus.condition.relation != AT_LEAST:
+        return None
+    if polynomial.is_constant:
+        return Leaf((Term(1, (), (focus,)),)) if polynomial.constant_term < 0 else None
+    if polynomial.constant_term >= 0:
+        return None
+    at_least_zero = {
+        next(iter(fact.condition.polynomial.variables())): fact
+        for fact in facts
+        if not fact.guards and fact.condition.relation == AT_LEAST and _is_variable(fact.condition.polynomial)
+    }
+    terms = [Term(1, (), (focus,))]
+    for monomial, coefficient in polynomial.terms.items():
+        if not monomial:
+            continue
+        if coefficient > 0 or any(name not in at_least_zero for name in monomial):
+            return None
+        terms.append(Term(-coefficient, (), tuple(at_least_zero[name] for name in monomial)))
+    return Leaf(tuple(terms))
+
+
+def _is_variable(polynomial: Polynomial) -> bool:
+    return len(polynomial.terms) == 1 and all(len(m) == 1 and c == 1 for m, c in polynomial.terms.items())

@@ -1,0 +1,139 @@
+"""Arbitrary states and arguments of a pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from random import Random
+from typing import Any
+
+from model.arith import U64, U256
+from model.errors import Rejected
+from model.pair import FEE_RECEIVER, LOCKED, Pair, PairState
+from properties.arbitrary import arbitrary, integer_fields
+from properties.case import Case
+
+USER = "user"
+AMOUNTS = {
+    "mint": ("amount0", "amount1"),
+    "burn": ("shares",),
+    "swap": ("amount0_in", "amount1_in", "amount0_out", "amount1_out"),
+    "donate": ("amount0", "amount1"),
+    "sync": (),
+    "skim": (),
+    "set_fee_to": (),
+}
+TIMED = frozenset({"mint", "burn", "swap", "sync"})
+NAMELESS = frozenset({"sync", "set_fee_to"})
+
+
+class PairSituations:
+    """See `properties.situation.Situations`."""
+
+    system = "pair"
+    hints: Mapping[str, tuple[int, int]] = {
+        "reserve0": (0, 2**112 - 1),
+        "reserve1": (0, 2**112 - 1),
+        "balance0": (0, 2**112 - 1),
+        "balance1": (0, 2**112 - 1),
+        "total_supply": (0, 2**112 - 1),
+        "fee_denominator": (1, 10_000),
+        "now": (0, 2**34),
+    }
+
+    def start(self, case: Case, system: Pair) -> PairState:
+        """An empty pair with any fee."""
+        numerator, denominator = self._fee(case)
+        state = system.start(fee_on=case.choice("pair.fee_on", (False, True)))
+        state.fee_numerator, state.fee_denominator = numerator, denominator
+        state.shares = case.holders({USER: 0, FEE_RECEIVER: 0, LOCKED: 0})
+        return state
+
+    def state(self, case: Case, system: Pair) -> PairState:
+        """A pair with any reserves, balances and supply, one user, and any number of other holders."""
+        numerator, denominator = self._fee(case)
+        return arbitrary(
+            case,
+            PairState,
+            "pair",
+            fee_numerator=numerator,
+            fee_denominator=denominator,
+            fee_on=case.choice("pair.fee_on", (False, True)),
+            shares=case.holders({name: case.integer(f"shares.{name}", U256) for name in (USER, FEE_RECEIVER, LOCKED)}),
+        )
+
+    def arguments(self, case: Case, state: PairState, operation: str) -> dict[str, Any]:
+        """Any amounts, at any time."""
+        arguments: dict[str, Any] = {name: case.integer(f"argument.{name}", U256) for name in AMOUNTS[operation]}
+        if operation == "set_fee_to":
+            arguments["on"] = case.choice("argument.on", (False, True))
+        if operation in TIMED:
+            arguments["now"] = case.integer("argument.now", U64)
+        if operation not in NAMELESS:
+            arguments["user"] = USER
+        return arguments
+
+    def inputs(self, state: PairState, operation: str, arguments: Mapping[str, Any]) -> dict[str, int]:
+        """The named integers of a concrete step."""
+        user = arguments.get("user", USER)
+        values = {f"pair.{name}": getattr(state, name) for name in integer_fields(PairState)}
+        values["pair.fee_on"] = int(state.fee_on)
+        values |= {f"shares.{name}": state.shares.get(user if name == USER else name, 0) for name in (USER, FEE_RECEIVER, LOCKED)}
+        values |= {f"argument.{name}": int(value) for name, value in arguments.items() if name != "user"}
+        return values
+
+    def steps(self, random: Random, system: Pair) -> Iterator[tuple[PairState, str, dict[str, Any]]]:
+        """Lives of pairs of mixed sizes; a life ends after some hundred steps or when it is stuck."""
+        while True:
+            state = system.start(fee_on=random.random() < 0.5, fee_numerator=random.choice((997, 997, 1000, 990, 1)))
+            scale = random.choice((10, 40, 60, 90, 105))
+            now = random.randrange(2**33)
+            for _ in range(random.randint(1, 200)):
+                operation, arguments = self._step(random, system, state, scale)
+                if operation in TIMED:
+                    now += random.choice((0, 1, 12, 3600))
+                    arguments["now"] = now
+                yield state, operation, arguments
+                try:
+                    state, _result = system.apply(state, operation, arguments)
+                except Rejected:
+                    continue
+
+    def _fee(self, case: Case) -> tuple[int, int]:
+        widths = integer_fields(PairState)
+        numerator = case.integer("pair.fee_numerator", widths["fee_numerator"])
+        denominator = case.integer("pair.fee_denominator", widths["fee_denominator"])
+        case.assume(denominator >= 1, "the fee is a fraction")
+        case.assume(numerator <= denominator, "the fee is a fraction")
+        return numerator, denominator
+
+    def _step(self, random: Random, system: Pair, state: PairState, scale: int) -> tuple[str, dict[str, Any]]:
+        def amount() -> int:
+            return random.getrandbits(random.randint(1, scale))
+
+        user = random.choice("abc")
+        kind = random.random()
+        if state.total_supply == 0 or kind < 0.2:
+            return "mint", {"user": user, "amount0": amount(), "amount1": amount()}
+        if kind < 0.35:
+            held = state.shares.get(user, 0)
+            return "burn", {"user": user, "shares": random.choice((held, random.randint(0, held), amount()))}
+        if kind < 0.8:
+            return "swap", self._swap(random, system, state, user, amount())
+        if kind < 0.88:
+            return "donate", {"user": user, "amount0": random.choice((0, amount())), "amount1": random.choice((0, amount()))}
+        if kind < 0.92:
+            return "skim", {"user": user}
+        if kind < 0.96:
+            return "sync", {}
+        return "set_fee_to", {"on": random.random() < 0.5}
+
+    def _swap(self, random: Random, system: Pair, state: PairState, user: str, paid: int) -> dict[str, Any]:
+        asset = random.randrange(2)
+        arguments: dict[str, Any] = {"user": user, "amount0_in": 0, "amount1_in": 0, "amount0_out": 0, "amount1_out": 0}
+        arguments[f"amount{asset}_in"] = paid
+        try:
+            quote = system.quote_out(state, paid, asset)
+        except Rejected:
+            quote = 1
+        arguments[f"amount{1 - asset}_out"] = max(0, quote + random.choice((0, 0, 0, 1, -1, -(quote // 3))))
+        return arguments
