@@ -21,6 +21,8 @@ has changed. Margin and liquidation (specification section 6) are not part of it
 
 from __future__ import annotations
 
+from typing import Any
+
 from model.arith import i64, standardize_floor
 from model.bal.errors import (
     InsufficientLPTokens,
@@ -51,6 +53,7 @@ from model.bal.state import (
     SettleResult,
     Spreads,
 )
+from model.holders import Holders
 from model.system import System
 
 
@@ -74,6 +77,31 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
         "update_k",
         "formulaic_update_k",
     )
+
+    def start(
+        self,
+        *,
+        sqrt_k: int,
+        peg_multiplier: int,
+        fee_numerator: int = 100,
+        fee_denominator: int = 100_000,
+        lp_cooldown_time: int = 0,
+        **settings: Any,
+    ) -> BalState:
+        """A balanced market at the price of its peg, in which nobody holds anything; `settings` are market fields.
+
+        Reserves, bounds and spreads follow from them. Refuses settings that contradict themselves, as every check would.
+        """
+        market = Market(
+            **{"order_step_size": 1, "min_order_size": 1, "concentration_coef": 1_414_200, "margin_ratio_initial": 2000}
+            | settings
+        )
+        market.peg_multiplier = peg_multiplier
+        market.sqrt_k = market.base_asset_reserve = market.quote_asset_reserve = sqrt_k
+        self.update_bounds(market)
+        self.update_spreads(market)
+        self.validate_perp_market(market)
+        return BalState(market, Holders(), fee_numerator, fee_denominator, lp_cooldown_time)
 
     # Copies to work on
 
