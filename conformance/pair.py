@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.adapter import Adapter, Line, attempt, judge_outcome
-from conformance.decode import NotARecording, fields, flag, integer, integers, text
+from conformance.decode import NotARecording, fields, flag, integer, integers, record, text
 from conformance.difference import Difference, first_difference
 from conformance.schema import widths
 from model.arith import U64, U256
@@ -95,7 +95,8 @@ class PairAdapter(Adapter):
         """The recorded pair, decoded."""
         pair = fields(line["pair"], "pair", PAIR)
         recorded: dict[str, Any] = {name: integer(pair[name], f"pair.{name}", width) for name, width in STATE.items()}
-        shares = fields(pair["shares"], "pair.shares", frozenset({FEE_RECEIVER, LOCKED}), frozenset(pair["shares"]))
+        shares = record(pair["shares"], "pair.shares")
+        fields(shares, "pair.shares", frozenset({FEE_RECEIVER, LOCKED}), frozenset(shares))
         recorded["fee_on"] = flag(pair["fee_on"], "pair.fee_on")
         recorded["shares"] = {user: integer(held, f"pair.shares.{user}", U256) for user, held in shares.items()}
         return recorded
