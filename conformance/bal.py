@@ -2,7 +2,8 @@
 
 Every field of market and positions is compared after every step. What the model takes from the recording because it is
 no rule of its own: with `curve_update_intensity > 0` the spreads after a change of k, and the rate which a full funding
-update found from averages of prices.
+update found from averages of prices. A refused step records neither. There, spreads that no reserves follow from stand
+for a dynamic spread that refused, as the log says; and a refused full update matches if it is refused so at some rate.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from conformance import decode
-from conformance.adapter import Adapter, Line, Skipped, attempt, judge_outcome
+from conformance.adapter import Adapter, Line, Outcome, Skipped, attempt, judge_outcome
 from conformance.bal_fields import (
     MARKET,
     MARKET_FIELDS,
@@ -27,7 +28,8 @@ from conformance.bal_fields import (
 from conformance.bal_functions import FUNCTIONS
 from conformance.decode import NotARecording
 from conformance.difference import Difference, first_difference
-from model.arith import I8, I64, I128, U8, U32, U64, U128
+from conformance.schema import widths
+from model.arith import I32, I64, I128, U8, U32, U64
 from model.bal import Bal, BalState, Market, Position, Spreads
 from model.bal.state import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT
 from model.holders import Holders
@@ -36,48 +38,39 @@ from model.system import System
 LARGEST_NUMBER = 2**53
 """Beyond this magnitude integers are recorded as decimal strings."""
 
+DYNAMIC_SPREAD = "math/amm_spread"
+"""In the log of a refusal: the program's module of spreads."""
+
+UNUSABLE = Spreads(I32.high, I32.high, 0)
+"""Spreads from which no reserves follow: a dynamic spread that the program could not use either."""
+
+RATES = (0, *(sign * 10**digits for digits in range(1, 25) for sign in (1, -1)))
+"""Rates to be tried where a refused funding update does not record its own."""
+
 LINE = frozenset({"trace", "step", "op", "args", "ok", "error", "result", "now", "market", "positions"})
 FOR_PEOPLE = frozenset({"log", "checks", "oracle_price"})
-FIRST = {"users": U8, "fee_numerator": U32, "fee_denominator": U32, "lp_cooldown_time": U64}
+FIRST = {"users": U8} | widths(BalState)
 
-USER = {"user": number(U32)}
-ORDER = {
-    **USER,
+READERS: Mapping[str, Reader] = {
+    "user": number(U32),
     "direction": one_of(LONG, SHORT),
-    "base_asset_amount": number(U64),
     "liquidity_split": one_of(SHARED, PROTOCOL_OWNED, LP_OWNED),
     "fill_price": recorded_or_none(U64),
+    "bound_update": decode.flag,
 }
-BURN = {**USER, "shares_to_burn": number(U64), "oracle_price": number(I64)}
-MINT = {**USER, "n_shares": number(U64)}
-ARGUMENTS: Mapping[str, Mapping[str, Reader]] = {
-    "settle_funding_payment": USER,
-    "settle_lp": USER,
-    "settle_lp_raw": USER,
-    "mint_lp_shares": MINT,
-    "mint_lp_shares_raw": MINT,
-    "remove_lp_shares": BURN,
-    "burn_lp_shares_raw": BURN,
-    "fill": ORDER,
-    "fill_exact": ORDER,
-    "rebase_market": {"expo_diff": number(I8)},
-    "update_funding": {"funding_rate": number(I128)},
-    "update_funding_full": {"oracle_price": number(I64)},
-    "update_k": {"new_sqrt_k": number(U128), "bound_update": decode.flag},
-    "formulaic_update_k": {"funding_imbalance_cost": number(I128)},
-}
-READS_NOW = frozenset({"mint_lp_shares", "remove_lp_shares"})
-MOVES_SPREADS = frozenset(
-    {
-        "mint_lp_shares",
-        "mint_lp_shares_raw",
-        "remove_lp_shares",
-        "burn_lp_shares_raw",
-        "update_funding_full",
-        "update_k",
-        "formulaic_update_k",
-    }
-)
+"""Readers of the arguments that are no plain integers, by name."""
+
+
+def readers(operation: str) -> dict[str, Reader]:
+    """A reader for each argument that a line records of the operation."""
+    transition = getattr(Bal, operation)
+    plain = {name: number(width) for name, width in widths(transition).items() if name != "now"}
+    return plain | {name: read for name, read in READERS.items() if name in transition.__annotations__}
+
+
+ARGUMENTS = {operation: readers(operation) for operation in Bal.operations}
+READS_NOW = frozenset(each for each in Bal.operations if "now" in widths(getattr(Bal, each)))
+TAKES_SPREADS = frozenset(each for each in Bal.operations if "spreads" in getattr(Bal, each).__annotations__)
 
 
 class BalAdapter(Adapter):
@@ -102,23 +95,25 @@ class BalAdapter(Adapter):
         if "liquidator" in settings:
             raise Skipped("margin and liquidation are not modelled")
         decode.fields(settings, "args", frozenset(FIRST), frozenset({"class"}))
-        users, numerator, denominator, cooldown = (
-            decode.integer(settings[name], f"args.{name}", width) for name, width in FIRST.items()
-        )
+        given = {name: decode.integer(settings[name], f"args.{name}", width) for name, width in FIRST.items()}
+        users = given.pop("users")
         state = self.recorded_state(line)
         if len(state.positions) != users:
             raise NotARecording(f"expected {users} positions, got {len(state.positions)}", field="positions")
-        state.fee_numerator, state.fee_denominator, state.lp_cooldown_time = numerator, denominator, cooldown
+        vars(state).update(given)
         return state
 
     def replay(self, system: System, state: BalState, line: Line) -> tuple[BalState, Difference | None]:
         """Apply the recorded operation and compare outcome, result, market and positions."""
         decode.fields(line, "", LINE, FOR_PEOPLE)
         arguments = self.arguments(state, line)
-        outcome = attempt(system, state, line["op"], arguments)
         error = line["error"]
         named = type(error) is str and not error.startswith("PANIC")
-        difference = judge_outcome(line, outcome, named)
+        if line["op"] == "update_funding_full" and line["ok"] is False:
+            outcome, difference = refused_update(system, state, line, arguments, named)
+        else:
+            outcome = attempt(system, state, line["op"], arguments)
+            difference = judge_outcome(line, outcome, named)
         if difference is None and decode.flag(line["ok"], "ok"):
             difference = compare_result(line, outcome.result)
         if difference is None:
@@ -135,15 +130,17 @@ class BalAdapter(Adapter):
             arguments["now"] = decode.integer(line["now"], "now", I64)
         if operation == "update_funding_full":
             arguments["funding_rate"] = found_rate(line)
-        if operation in MOVES_SPREADS and state.market.curve_update_intensity > 0 and line["ok"] is True:
-            arguments["spreads"] = recorded_spreads(line)
+        if operation in TAKES_SPREADS and state.market.curve_update_intensity > 0:
+            if line["ok"] is True:
+                arguments["spreads"] = recorded_spreads(line)
+            elif DYNAMIC_SPREAD in str(line.get("log")):
+                arguments["spreads"] = UNUSABLE
         return arguments
 
     def resume(self, system: System, state: BalState, line: Line) -> BalState:
         """The recorded market and positions under the settings of the trace."""
         recorded = self.recorded_state(line)
-        recorded.fee_numerator, recorded.fee_denominator = state.fee_numerator, state.fee_denominator
-        recorded.lp_cooldown_time = state.lp_cooldown_time
+        vars(recorded).update({name: value for name, value in vars(state).items() if name in FIRST})
         return recorded
 
     def recorded_state(self, line: Line) -> BalState:
@@ -192,6 +189,17 @@ def recorded_spreads(line: Line) -> Spreads:
     """The spreads of the market after the step."""
     market = decode.fields(line["market"], "market", MARKET_FIELDS, frozenset({"aux"}))
     return Spreads(*(decode.integer(market[name], f"market.{name}", MARKET[name]) for name in Spreads._fields))
+
+
+def refused_update(
+    system: System, state: BalState, line: Line, arguments: dict[str, Any], named: bool
+) -> tuple[Outcome, Difference | None]:
+    """The first outcome at some rate that agrees with the recorded refusal of a full funding update."""
+    for rate in RATES:
+        outcome = attempt(system, state, line["op"], arguments | {"funding_rate": rate})
+        if judge_outcome(line, outcome, named) is None:
+            return outcome, None
+    raise Skipped("the rate of a refused funding update is not recorded")
 
 
 def found_rate(line: Line) -> int | None:

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields as dataclass_fields
-from typing import Annotated, Any, TypeAlias, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, cast
 
 from conformance import decode
 from conformance.decode import NotARecording
+from conformance.schema import widths
 from model.arith import Width
 from model.bal import Market, Position
 
 Reader: TypeAlias = Callable[[Any, str], Any]
 
 
-def widths_of(record: type) -> dict[str, Width]:
-    """The width of each integer field of a dataclass."""
-    hints = get_type_hints(record, include_extras=True)
-    found = {}
-    for each in dataclass_fields(record):
-        if get_origin(hints[each.name]) is Annotated:
-            found[each.name] = cast(Width, get_args(hints[each.name])[1])
-    return found
-
-
 UNRECORDED = frozenset({"amm_jit_intensity"})
 """Fields of the model's market that the recordings leave out: no recorded operation reads them."""
 
-MARKET = {name: width for name, width in widths_of(Market).items() if name not in UNRECORDED}
-POSITION = widths_of(Position)
+MARKET = {name: width for name, width in widths(Market).items() if name not in UNRECORDED}
+POSITION = widths(Position)
 MARKET_FIELDS = frozenset(MARKET) | {"status"}
 POSITION_FIELDS = frozenset(POSITION)
 STATUSES = frozenset({"Initialized", "Active", "ReduceOnly", "Settlement", "Delisted"})

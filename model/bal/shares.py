@@ -9,7 +9,7 @@ from model.bal.position import Position
 from model.bal.state import SettleResult, Spreads
 
 
-class Shares(Liquidity):
+class ShareLife(Liquidity):
     """The life of LP shares."""
 
     def mint_shares(self, market: Market, position: Position, n_shares: int, spreads: Spreads | None) -> None:

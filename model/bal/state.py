@@ -6,8 +6,9 @@ import enum
 from dataclasses import dataclass, field
 from typing import Annotated, NamedTuple, Self
 
-from model.arith import U32, U64
-from model.bal.market import COUNT, Market
+from model.arith import I32, I128, U32, U64, U128
+from model.bal.amounts import Base, BaseDelta, Liquidity, Quote, QuoteDelta, QuoteSum, Rate, Shares
+from model.bal.market import BASE, COUNT, FRACTION, Market
 from model.bal.position import SECOND, Position
 from model.holders import Holders
 
@@ -39,9 +40,9 @@ class BalState:
 class Spreads(NamedTuple):
     """Spreads from outside: with `curve_update_intensity > 0` they follow volatility and oracle, not modelled here."""
 
-    long_spread: int
-    short_spread: int
-    reference_price_offset: int
+    long_spread: Annotated[int, U32, FRACTION]
+    short_spread: Annotated[int, U32, FRACTION]
+    reference_price_offset: Annotated[int, I32, FRACTION]
 
 
 class UpdateType(enum.Enum):
@@ -57,17 +58,17 @@ class UpdateType(enum.Enum):
 class KUpdate(NamedTuple):
     """Liquidity and reserves after a change of k."""
 
-    sqrt_k: int
-    base_asset_reserve: int
-    quote_asset_reserve: int
+    sqrt_k: Liquidity
+    base_asset_reserve: Annotated[int, U128, BASE]
+    quote_asset_reserve: Annotated[int, U128, BASE]
 
 
 class LPMetrics(NamedTuple):
     """What an LP has to settle: whole steps of base, the rest of the base, and quote."""
 
-    base_asset_amount: int
-    quote_asset_amount: int
-    remainder_base_asset_amount: int
+    base_asset_amount: Annotated[int, I128, BASE]
+    quote_asset_amount: QuoteSum
+    remainder_base_asset_amount: Annotated[int, I128, BASE]
 
 
 class Nothing(NamedTuple):
@@ -80,67 +81,67 @@ NOTHING = Nothing()
 class SettleResult(NamedTuple):
     """The delta a settlement or a burn applied to the position, and the profit it realised (quote)."""
 
-    delta_base_asset_amount: int
-    delta_quote_asset_amount: int
-    delta_remainder_base_asset_amount: int
-    pnl: int
+    delta_base_asset_amount: BaseDelta
+    delta_quote_asset_amount: QuoteDelta
+    delta_remainder_base_asset_amount: BaseDelta
+    pnl: QuoteDelta
 
 
 class MintResult(NamedTuple):
     """Shares minted, after rounding down to the step."""
 
-    n_shares: int
+    n_shares: Shares
 
 
 class RemoveResult(NamedTuple):
     """Shares burned, after rounding down to the step."""
 
-    shares_burned: int
+    shares_burned: Shares
 
 
 class FillResult(NamedTuple):
     """What a taker's fill moved, and where its fee went."""
 
-    base_asset_amount_filled: int
-    quote_asset_amount_filled: int
-    user_fee: int
-    quote_asset_amount_surplus: int
-    fee_to_market: int
-    fee_to_market_for_lp: int
+    base_asset_amount_filled: Base
+    quote_asset_amount_filled: Quote
+    user_fee: Quote
+    quote_asset_amount_surplus: QuoteDelta
+    fee_to_market: QuoteDelta
+    fee_to_market_for_lp: QuoteDelta
 
 
 class FillFees(NamedTuple):
     """The split of a fill's fee; the model's fills have no filler and no referrer."""
 
-    user_fee: int
-    maker_rebate: int
-    fee_to_market: int
-    fee_to_market_for_lp: int
+    user_fee: Quote
+    maker_rebate: Quote
+    fee_to_market: QuoteDelta
+    fee_to_market_for_lp: QuoteDelta
 
 
 class FundingResult(NamedTuple):
     """Rates of both sides (1e9) and the protocol's uncapped funding income (quote)."""
 
-    funding_rate_long: int
-    funding_rate_short: int
-    funding_imbalance_revenue: int
+    funding_rate_long: Rate
+    funding_rate_short: Rate
+    funding_imbalance_revenue: QuoteSum
 
 
 class FullFundingResult(NamedTuple):
     """As `FundingResult`; `updated` is false where nothing was due."""
 
     updated: bool
-    funding_rate: int
-    funding_rate_long: int
-    funding_rate_short: int
-    funding_imbalance_revenue: int
+    funding_rate: Rate
+    funding_rate_long: Rate
+    funding_rate_short: Rate
+    funding_imbalance_revenue: QuoteSum
     k_changed: bool
 
 
 class KResult(NamedTuple):
     """What a change of k is worth to the traders (quote): reported, not booked."""
 
-    adjustment_cost: int
+    adjustment_cost: QuoteSum
 
 
 class FormulaicKResult(NamedTuple):

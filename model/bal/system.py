@@ -24,6 +24,7 @@ from __future__ import annotations
 from typing import Any
 
 from model.arith import i64, standardize_floor
+from model.bal.amounts import Base, Exponent, Liquidity, OraclePrice, Price, QuoteSum, Rate, Shares, Time
 from model.bal.errors import (
     InsufficientLPTokens,
     InvalidUpdateK,
@@ -38,7 +39,7 @@ from model.bal.jit import Jit
 from model.bal.market import Market
 from model.bal.position import Position
 from model.bal.repeg import Repeg
-from model.bal.shares import Shares
+from model.bal.shares import ShareLife
 from model.bal.state import (
     NOTHING,
     BalState,
@@ -57,7 +58,7 @@ from model.holders import Holders
 from model.system import System
 
 
-class Bal(Shares, Fills, Jit, Funding, Repeg, System):
+class Bal(ShareLife, Fills, Jit, Funding, Repeg, System):
     """A perpetual market with an AMM to whose liquidity users may add (LP shares)."""
 
     name = "bal"
@@ -81,7 +82,7 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
     def start(
         self,
         *,
-        sqrt_k: int,
+        sqrt_k: Liquidity,
         peg_multiplier: int,
         fee_numerator: int = 100,
         fee_denominator: int = 100_000,
@@ -90,7 +91,7 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
     ) -> BalState:
         """A balanced market at the price of its peg, in which nobody holds anything; `settings` are market fields.
 
-        Reserves, bounds and spreads follow from them. Refuses settings that contradict themselves, as every check would.
+        Reserves, bounds and spreads follow from them. Refuses settings that contradict themselves.
         """
         market = Market(
             **{"order_step_size": 1, "min_order_size": 1, "concentration_coef": 1_414_200, "margin_ratio_initial": 2000}
@@ -162,7 +163,7 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
     # Shares
 
     def mint_lp_shares(
-        self, state: BalState, *, user: int, n_shares: int, now: int, spreads: Spreads | None = None
+        self, state: BalState, *, user: int, n_shares: Shares, now: Time, spreads: Spreads | None = None
     ) -> tuple[BalState, MintResult]:
         """Add liquidity: whole steps of shares, after funding is paid. Starts the user's cooldown.
 
@@ -179,7 +180,7 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
         return self.close(state, market, user, position), MintResult(minted)
 
     def mint_lp_shares_raw(
-        self, state: BalState, *, user: int, n_shares: int, spreads: Spreads | None = None
+        self, state: BalState, *, user: int, n_shares: Shares, spreads: Spreads | None = None
     ) -> tuple[BalState, Nothing]:
         """Mint any number of shares; neither pays funding nor starts a cooldown."""
         market, position = self.open(state, user)
@@ -192,9 +193,9 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
         state: BalState,
         *,
         user: int,
-        shares_to_burn: int,
-        oracle_price: int,
-        now: int,
+        shares_to_burn: Shares,
+        oracle_price: OraclePrice,
+        now: Time,
         spreads: Spreads | None = None,
     ) -> tuple[BalState, RemoveResult]:
         """Take liquidity out: all of the user's shares, or whole steps, after the cooldown and after funding is paid.
@@ -216,14 +217,20 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
         self.burn_shares(market, position, burned, oracle_price, spreads)
         return self.close(state, market, user, position), RemoveResult(burned)
 
-    def require_cooldown_passed(self, state: BalState, position: Position, now: int) -> None:
+    def require_cooldown_passed(self, state: BalState, position: Position, now: Time) -> None:
         """Refuse within `lp_cooldown_time` seconds of the user's last addition of liquidity."""
         waited = i64(now - position.last_add_perp_lp_shares_ts)
         if waited < state.lp_cooldown_time:
             raise TryingToRemoveLiquidityTooFast(waited=waited, lp_cooldown_time=state.lp_cooldown_time)
 
     def burn_lp_shares_raw(
-        self, state: BalState, *, user: int, shares_to_burn: int, oracle_price: int, spreads: Spreads | None = None
+        self,
+        state: BalState,
+        *,
+        user: int,
+        shares_to_burn: Shares,
+        oracle_price: OraclePrice,
+        spreads: Spreads | None = None,
     ) -> tuple[BalState, SettleResult]:
         """Burn any number of shares; neither pays funding nor heeds the cooldown."""
         market, position = self.open(state, user)
@@ -239,9 +246,9 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
         *,
         user: int,
         direction: str,
-        base_asset_amount: int,
+        base_asset_amount: Base,
         liquidity_split: str,
-        fill_price: int | None = None,
+        fill_price: Price | None = None,
     ) -> tuple[BalState, FillResult]:
         """A market order of the user, as much of it as the AMM takes; the rest is cancelled.
 
@@ -258,9 +265,9 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
         *,
         user: int,
         direction: str,
-        base_asset_amount: int,
+        base_asset_amount: Base,
         liquidity_split: str,
-        fill_price: int | None = None,
+        fill_price: Price | None = None,
     ) -> tuple[BalState, FillResult]:
         """A fill of a given size and, if any, at a given price, as when the AMM fills just in time beside a maker."""
         market, position = self.open_for_fill(state, user)
@@ -281,10 +288,10 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
         state: BalState,
         market: Market,
         position: Position,
-        size: int,
+        size: Base,
         direction: str,
         liquidity_split: str,
-        fill_price: int | None,
+        fill_price: Price | None,
     ) -> FillResult:
         """Fill, or nothing where the size is too small for the position."""
         if not self.is_fillable(market, position, size):
@@ -302,14 +309,14 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
 
     # The market
 
-    def rebase_market(self, state: BalState, *, expo_diff: int) -> tuple[BalState, Nothing]:
+    def rebase_market(self, state: BalState, *, expo_diff: Exponent) -> tuple[BalState, Nothing]:
         """Move the exponent of the accumulators' base unit; positions follow when they settle."""
         market = state.market.copy()
         self.apply_lp_rebase_to_perp_market(market, expo_diff)
         self.validate_perp_market(market)
         return self.close_market(state, market), NOTHING
 
-    def update_funding(self, state: BalState, *, funding_rate: int) -> tuple[BalState, FundingResult]:
+    def update_funding(self, state: BalState, *, funding_rate: Rate) -> tuple[BalState, FundingResult]:
         """Add a period's funding at a given rate; k stays."""
         market = state.market.copy()
         result = self.calculate_funding_rate_long_short(market, funding_rate)
@@ -317,7 +324,7 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
         return self.close_market(state, market), result
 
     def update_funding_full(
-        self, state: BalState, *, oracle_price: int, funding_rate: int | None, spreads: Spreads | None = None
+        self, state: BalState, *, oracle_price: OraclePrice, funding_rate: Rate | None, spreads: Spreads | None = None
     ) -> tuple[BalState, FullFundingResult]:
         """A whole funding update, k included; the rate comes from averages of prices, which are not modelled.
 
@@ -337,7 +344,7 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
         return self.close_market(state, market), FullFundingResult(True, funding_rate, *result, k_changed)
 
     def update_k(
-        self, state: BalState, *, new_sqrt_k: int, bound_update: bool, spreads: Spreads | None = None
+        self, state: BalState, *, new_sqrt_k: Liquidity, bound_update: bool, spreads: Spreads | None = None
     ) -> tuple[BalState, KResult]:
         """The operator sets k, above what the LPs hold; what it costs is returned and not booked."""
         market = state.market.copy()
@@ -349,7 +356,7 @@ class Bal(Shares, Fills, Jit, Funding, Repeg, System):
         return self.close_market(state, market), KResult(cost)
 
     def formulaic_update_k(
-        self, state: BalState, *, funding_imbalance_cost: int, spreads: Spreads | None = None
+        self, state: BalState, *, funding_imbalance_cost: QuoteSum, spreads: Spreads | None = None
     ) -> tuple[BalState, FormulaicKResult]:
         """Let a funding update's cost or gain change k by the formula."""
         market = state.market.copy()
