@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from proofs.outcome import Outcome
 from properties.property import Invariant, OnStep, Property, Verdict
+from properties.steps import number
+
+__all__ = [
+    "MEANING",
+    "assignments",
+    "counted",
+    "looks_at",
+    "number",
+    "plural",
+    "standing",
+    "story_of",
+]
 
 MEANING = {
     Verdict.PROVED: "every path that succeeds has a checked certificate, and a witness reaches it",
@@ -46,16 +57,6 @@ def story_of(outcome: Outcome) -> str:
         found = "; ".join(outcome.counterexample.story) if outcome.counterexample else ""
         return told or found or outcome.reason
     return outcome.reason
-
-
-def number(value: Any) -> str:
-    """An integer with its digits in groups of three, as Python reads them; anything else as it is.
-
-    A long decimal string is an integer too: that is how reports keep those which JSON might lose.
-    """
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{16,1000}", value):
-        value = int(value)
-    return f"{value:_}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def assignments(values: Mapping[str, Any]) -> str:
