@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from conformance.adapter import Adapter, Line, attempt, judge_outcome
@@ -66,14 +67,12 @@ class PairAdapter(Adapter):
 
     def resume(self, system: System, state: PairState, line: Line) -> PairState:
         recorded = self._recorded(line)
-        new = state.copy()
-        new.__dict__.update(recorded)
-        new.shares = Holders(recorded["shares"])
-        return new
+        recorded["shares"] = Holders(recorded["shares"])
+        return replace(state, **recorded)
 
     def snapshot(self, state: PairState) -> dict[str, Any]:
-        known = state.__dict__
-        return {name: known[name] for name in STATE} | {"fee_on": state.fee_on, "shares": dict(state.shares)}
+        numbers = {name: getattr(state, name) for name in STATE}
+        return numbers | {"fee_on": state.fee_on, "shares": dict(state.shares)}
 
     def _arguments(self, line: Line) -> dict[str, Any]:
         """What the operation is told: what the line gives, and the time if it looks at the clock."""

@@ -90,6 +90,18 @@ def wrap(value: int, width: Width) -> int:
     return symbolic(value).wrap(width)  # type: ignore[no-any-return]
 
 
+def wrapping(width: Width) -> Callable[[int], int]:
+    """A verb that is `wrap` to that width."""
+    low, high = width.low, width.high
+
+    def verb(value: int) -> int:
+        if type(value) is int and low <= value <= high:
+            return value
+        return wrap(value, width)
+
+    return verb
+
+
 def symbolic(value: Any) -> Any:
     """The number as the prover's kind, or `TypeError` for what is neither that nor an `int`."""
     if hasattr(value, "within"):

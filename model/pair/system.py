@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from model.arith import U16, U32, floor_div, isqrt, wrap
-from model.arith import U256 as ACCUMULATOR
+from model.arith import U16, U32, U256, floor_div, isqrt, wrapping
 from model.pair.errors import (
     InsufficientInputAmount,
     InsufficientLiquidity,
@@ -38,6 +37,9 @@ from model.pair.state import (
     Time,
 )
 from model.system import System
+
+clock = wrapping(U32)
+accumulated = wrapping(U256)
 
 
 class Pair(System):
@@ -134,8 +136,10 @@ class Pair(System):
                 amount0_out=amount0_out, reserve0=reserve0, amount1_out=amount1_out, reserve1=reserve1
             )
         self.pay_out(pair, amount0_out, amount1_out)
-        paid0 = max(0, pair.balance0 - (reserve0 - amount0_out))
-        paid1 = max(0, pair.balance1 - (reserve1 - amount1_out))
+        paid0 = pair.balance0 - (reserve0 - amount0_out)
+        paid1 = pair.balance1 - (reserve1 - amount1_out)
+        paid0 = paid0 if paid0 > 0 else 0
+        paid1 = paid1 if paid1 > 0 else 0
         if paid0 + paid1 == 0:
             raise InsufficientInputAmount(amount0_in=paid0, amount1_in=paid1)
         self.check_product(pair, paid0, paid1)
@@ -269,11 +273,11 @@ class Pair(System):
         reserve0, reserve1 = pair.reserve0, pair.reserve1
         pair.reserve0 = as_reserve(pair.balance0)
         pair.reserve1 = as_reserve(pair.balance1)
-        timestamp = wrap(now, U32)
-        elapsed = wrap(timestamp - pair.block_timestamp_last, U32)
+        timestamp = clock(now)
+        elapsed = clock(timestamp - pair.block_timestamp_last)
         if reserve0 != 0 and reserve1 != 0:  # with no time elapsed the sums below do not move
             price0 = reserve1 * self.price_one // reserve0
             price1 = reserve0 * self.price_one // reserve1
-            pair.price0_cumulative_last = wrap(pair.price0_cumulative_last + price0 * elapsed, ACCUMULATOR)
-            pair.price1_cumulative_last = wrap(pair.price1_cumulative_last + price1 * elapsed, ACCUMULATOR)
+            pair.price0_cumulative_last = accumulated(pair.price0_cumulative_last + price0 * elapsed)
+            pair.price1_cumulative_last = accumulated(pair.price1_cumulative_last + price1 * elapsed)
         pair.block_timestamp_last = timestamp

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 
 import pytest
 
@@ -167,6 +168,24 @@ def test_skim_pays_out_the_excess_and_sync_keeps_it(pair: Pair, synced: Make) ->
     too_much, _ = pair.donate(state, user="a", amount0=2**112, amount1=0)
     with pytest.raises(BalanceOverflow):
         pair.sync(too_much, now=NOW)
+
+
+@dataclass
+class WithVolume(PairState):
+    """Counts something more."""
+
+    volume: int = 0
+
+
+@pytest.mark.parametrize("kind", [PairState, WithVolume])
+def test_a_copy_has_every_field(kind: type[PairState]) -> None:
+    state = kind()
+    for value, each in enumerate(fields(kind), start=1):
+        setattr(state, each.name, value)
+    copied = state.copy()
+    assert type(copied) is kind
+    assert copied == state
+    assert copied is not state
 
 
 def test_nothing_is_changed_in_place(pair: Pair, synced: Make) -> None:
