@@ -21,7 +21,7 @@ has changed. Margin and liquidation (specification section 6) are not part of it
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from model.arith import i64, standardize_floor
 from model.bal.amounts import Base, Exponent, Liquidity, OraclePrice, Price, QuoteSum, Rate, Shares, Time
@@ -62,6 +62,8 @@ class Bal(ShareLife, Fills, Jit, Funding, Repeg, System):
     """A perpetual market with an AMM to whose liquidity users may add (LP shares)."""
 
     name = "bal"
+    market_type: ClassVar[type[Market]] = Market  # a variant with state of its own keeps it in subclasses of these
+    position_type: ClassVar[type[Position]] = Position
     operations = (
         "settle_funding_payment",
         "settle_lp",
@@ -93,7 +95,7 @@ class Bal(ShareLife, Fills, Jit, Funding, Repeg, System):
 
         Reserves, bounds and spreads follow from them. Refuses settings that contradict themselves.
         """
-        market = Market(
+        market = self.market_type(
             **{"order_step_size": 1, "min_order_size": 1, "concentration_coef": 1_414_200, "margin_ratio_initial": 2000}
             | settings
         )
@@ -109,13 +111,13 @@ class Bal(ShareLife, Fills, Jit, Funding, Repeg, System):
     def open(self, state: BalState, user: int) -> tuple[Market, Position]:
         """Copies of the market and of the user's slot; a user unknown so far holds nothing."""
         held = state.positions.get(user)
-        return state.market.copy(), Position() if held is None else held.copy()
+        return state.market.copy(), self.position_type() if held is None else held.copy()
 
     def force_slot(self, market: Market, position: Position) -> Position:
         """The slot in use, or the available one, cleared: what was left in it, such as a remainder, is forgotten."""
         if not position.is_available():
             return position
-        return Position(
+        return self.position_type(
             market_index=market.market_index,
             cumulative_perp_funding=position.cumulative_perp_funding,
             last_add_perp_lp_shares_ts=position.last_add_perp_lp_shares_ts,
