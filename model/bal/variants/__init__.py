@@ -1,1 +1,6 @@
 """Protocols that differ from `Bal` in a few lines: rejected designs, historical defects, repairs."""
+
+from model.bal.variants.funding_per_share import FundingPerShare
+from model.bal.variants.no_cooldown import NoCooldown
+
+__all__ = ["FundingPerShare", "NoCooldown"]
