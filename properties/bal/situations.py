@@ -1,0 +1,360 @@
+"""Arbitrary markets, positions and arguments of BAL.
+
+A state is a market and the position of each named user (one, unless a scenario asks for more), beside any number of
+other holders. Every integer field is any number of its width, save what an equality determines: base amounts are whole
+steps (P18), the users' net position is that of AMM and LPs (P02), the quote reserve is on the curve (P07), the LPs'
+shares are the sum of their holders' (P04). Names of inputs: `market.FIELD`, `position.FIELD` (the second user's:
+`position1.FIELD`), `others.SUM` for what the others hold together, `argument.NAME`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from random import Random
+from typing import Any
+
+from model.arith import I64, I128, U64, U128, Width, floor_div
+from model.bal import (
+    ACTIVE,
+    LONG,
+    LP_OWNED,
+    PROTOCOL_OWNED,
+    REDUCE_ONLY,
+    SHARED,
+    SHORT,
+    Bal,
+    BalState,
+    Market,
+    Position,
+    Spreads,
+)
+from properties.arbitrary import arbitrary, integer_fields
+from properties.bal.lives import lives
+from properties.case import Case
+
+USER = 0
+SUM = Width("sum", -(2**255), 2**255 - 1)
+"""The width of a sum over holders, as `Holders.total` draws it in a proof."""
+
+FLAT, RESTING, LONG_SIDE, SHORT_SIDE = SLOTS = ("flat", "resting", "long", "short")
+"""What a slot can hold: no base and no orders, no base but orders, a long, a short."""
+
+STATUSES = (ACTIVE, REDUCE_ONLY)
+DIRECTIONS = (LONG, SHORT)
+SPLITS = (SHARED, PROTOCOL_OWNED, LP_OWNED)
+BOUNDS = (False, True)
+GIVEN = (False, True)
+
+INTEGERS: dict[str, dict[str, Width]] = {
+    "settle_funding_payment": {},
+    "settle_lp": {},
+    "settle_lp_raw": {},
+    "mint_lp_shares": {"n_shares": U64, "now": I64},
+    "mint_lp_shares_raw": {"n_shares": U64},
+    "remove_lp_shares": {"shares_to_burn": U64, "oracle_price": I64, "now": I64},
+    "burn_lp_shares_raw": {"shares_to_burn": U64, "oracle_price": I64},
+    "fill": {"base_asset_amount": U64},
+    "fill_exact": {},
+    "rebase_market": {"expo_diff": Width("i8", -128, 127)},
+    "update_funding": {"funding_rate": I128},
+    "update_funding_full": {"oracle_price": I64},
+    "update_k": {"new_sqrt_k": U128},
+    "formulaic_update_k": {"funding_imbalance_cost": I128},
+}
+"""The integer arguments of each operation that are free in their width."""
+
+NAMELESS = frozenset({"rebase_market", "update_funding", "update_funding_full", "update_k", "formulaic_update_k"})
+SPREADING = frozenset(
+    {
+        "mint_lp_shares",
+        "mint_lp_shares_raw",
+        "remove_lp_shares",
+        "burn_lp_shares_raw",
+        "update_funding_full",
+        "update_k",
+        "formulaic_update_k",
+    }
+)
+DEPENDENT = (
+    "base_asset_amount_long",
+    "base_asset_amount_short",
+    "base_asset_amount_with_unsettled_lp",
+    "user_lp_shares",
+    "quote_asset_reserve",
+)
+"""Fields of the market that are computed from other inputs."""
+
+
+def prefix(user: int) -> str:
+    """The first part of the names of a user's inputs."""
+    return "position" if user == USER else f"position{user}"
+
+
+class BalSituations:
+    """See `properties.situation.Situations`."""
+
+    system = "bal"
+    hints: Mapping[str, tuple[int, int]] = {
+        "base_asset_reserve": (1, 10**21),
+        "sqrt_k": (10**6, 10**21),
+        "peg_multiplier": (1, 10**12),
+        "concentration_coef": (10**6 + 1, 1_414_200),
+        "min_base_asset_reserve": (0, 10**21),
+        "max_base_asset_reserve": (0, 10**21),
+        "terminal_quote_asset_reserve": (0, 10**21),
+        "base_asset_amount_with_amm": (-(10**12), 10**12),
+        "quote_asset_amount": (-(10**15), 10**15),
+        "quote_asset_amount_with_unsettled_lp": (-(10**15), 10**15),
+        "quote_entry_amount": (-(10**15), 10**15),
+        "quote_break_even_amount": (-(10**15), 10**15),
+        "base_asset_amount_per_lp": (-(10**12), 10**12),
+        "quote_asset_amount_per_lp": (-(10**12), 10**12),
+        "last_base_asset_amount_per_lp": (-(10**12), 10**12),
+        "last_quote_asset_amount_per_lp": (-(10**12), 10**12),
+        "per_lp_base": (-3, 3),
+        "lp_shares": (0, 10**12),
+        "remainder_base_asset_amount": (-1000, 1000),
+        "open_orders": (1, 32),
+        "order_step_size": (1, 2 * 10**9),
+        "min_order_size": (1, 2 * 10**9),
+        "lots": (1, 10**9),
+        "long_lots": (0, 10**9),
+        "short_lots": (0, 10**9),
+        "base_spread": (0, 10**4),
+        "long_spread": (0, 10**5),
+        "short_spread": (0, 10**5),
+        "reference_price_offset": (-(10**4), 10**4),
+        "max_spread": (10**4, 10**5),
+        "margin_ratio_initial": (10**3, 10**4),
+        "amm_spread_adjustment": (-100, 100),
+        "curve_update_intensity": (0, 100),
+        "max_fill_reserve_fraction": (1, 100),
+        "cumulative_funding_rate_long": (-(10**10), 10**10),
+        "cumulative_funding_rate_short": (-(10**10), 10**10),
+        "last_cumulative_funding_rate": (-(10**10), 10**10),
+        "fee_numerator": (0, 10**3),
+        "fee_denominator": (10**5, 10**5),
+        "fee_adjustment": (-100, 100),
+        "n_shares": (1, 10**18),
+        "shares_to_burn": (1, 10**18),
+        "oracle_price": (1, 10**12),
+        "base_asset_amount": (1, 10**13),
+        "fill_price": (1, 10**12),
+        "expo_diff": (-1, 1),
+        "funding_rate": (-(10**9), 10**9),
+        "new_sqrt_k": (1, 10**21),
+        "funding_imbalance_cost": (-(10**12), 10**12),
+    }
+
+    def start(self, case: Case, system: Bal) -> BalState:
+        """A balanced market of any size and settings, in which nobody holds anything."""
+        sqrt_k = case.integer("market.sqrt_k", U128)
+        peg_multiplier = case.integer("market.peg_multiplier", U128)
+        unset = {name: 0 for name in integer_fields(Market) if name not in SETTINGS}
+        market = arbitrary(case, Market, "market", **unset)
+        settings = {name: getattr(market, name) for name in SETTINGS if name not in ("sqrt_k", "peg_multiplier")}
+        numerator, denominator = self._fee(case)
+        state = system.start(
+            sqrt_k=sqrt_k,
+            peg_multiplier=peg_multiplier,
+            fee_numerator=numerator,
+            fee_denominator=denominator,
+            lp_cooldown_time=case.integer("market.lp_cooldown_time", U64),
+            **settings,
+        )
+        state.positions = case.holders({USER: Position()})
+        return state
+
+    def state(self, case: Case, system: Bal, users: Sequence[int] = (USER,)) -> BalState:
+        """A market in which each of the users, and any number of others, hold anything."""
+        step = case.integer("market.order_step_size", U64)
+        case.assume(step >= 1, "the step is fixed at creation and at least 1")
+        positions = {user: self.position(case, prefix(user), step) for user in users}
+        numerator, denominator = self._fee(case)
+        return BalState(
+            market=self.market(case, step, list(positions.values())),
+            positions=case.holders(positions),
+            fee_numerator=numerator,
+            fee_denominator=denominator,
+            lp_cooldown_time=case.integer("state.lp_cooldown_time", U64),
+        )
+
+    def position(self, case: Case, name: str, step: int) -> Position:
+        """Any position: whole steps of base, a remainder below a step, orders only where the slot says so."""
+        slot = case.choice(f"{name}.slot", SLOTS)
+        given: dict[str, int] = {}
+        if slot in (FLAT, RESTING):
+            given["base_asset_amount"] = 0
+        else:
+            size = step * case.integer(f"{name}.lots", Width("lots", 1, I64.high))
+            case.assume(size <= I64.high, "width i64 of base_asset_amount")
+            given["base_asset_amount"] = size if slot == LONG_SIDE else -size
+        if slot == FLAT:
+            given |= {"open_orders": 0, "open_bids": 0, "open_asks": 0}
+        position = arbitrary(case, Position, name, **given)
+        if slot == RESTING:
+            case.assume(position.open_orders >= 1, "a slot with orders")
+        remainder = position.remainder_base_asset_amount
+        case.assume(remainder < step, "P18")
+        case.assume(-step < remainder, "P18")
+        self._assume_exponent(case, position.per_lp_base)
+        return position
+
+    def market(self, case: Case, step: int, positions: Sequence[Position]) -> Market:
+        """Any market that agrees with the given positions and any others beside them."""
+        others_long, others_short = (case.integer(f"others.{side}_lots", U128) for side in ("long", "short"))
+        others_shares = case.integer("others.lp_shares", SUM)
+        case.assume(others_shares >= 0, "shares are unsigned")
+        longs = [p.base_asset_amount for p in positions if _is_long(p)]
+        shorts = [p.base_asset_amount for p in positions if not _is_long(p)]
+        long, short = step * others_long + sum(longs), sum(shorts) - step * others_short
+        case.assume(long <= I128.high, "width i128 of base_asset_amount_long")
+        case.assume(short >= I128.low, "width i128 of base_asset_amount_short")
+        with_amm = case.integer("market.base_asset_amount_with_amm", I128)
+        unsettled = long + short - with_amm
+        case.assume(unsettled <= I128.high, "width i128 of base_asset_amount_with_unsettled_lp")
+        case.assume(unsettled >= I128.low, "width i128 of base_asset_amount_with_unsettled_lp")
+        shares = others_shares + sum(position.lp_shares for position in positions)
+        sqrt_k, base = (case.integer(f"market.{name}", U128) for name in ("sqrt_k", "base_asset_reserve"))
+        case.assume(sqrt_k >= shares, "P53")
+        case.assume(sqrt_k >= 1, "P07")
+        case.assume(base >= 1, "P07")
+        quote = floor_div(sqrt_k * sqrt_k, base)
+        case.assume(quote >= 1, "P07")
+        case.assume(quote <= U128.high, "width u128 of quote_asset_reserve")
+        market = arbitrary(
+            case,
+            Market,
+            "market",
+            order_step_size=step,
+            base_asset_amount_long=long,
+            base_asset_amount_short=short,
+            base_asset_amount_with_unsettled_lp=unsettled,
+            user_lp_shares=shares,
+            quote_asset_reserve=quote,
+            status=case.choice("market.status", STATUSES),
+        )
+        case.assume(market.peg_multiplier >= 1, "the peg is fixed at creation and at least 1")
+        case.assume(market.max_fill_reserve_fraction >= 1, "the fraction is fixed at creation and at least 1")
+        self._assume_exponent(case, market.per_lp_base)
+        return market
+
+    def arguments(self, case: Case, state: BalState, operation: str) -> dict[str, Any]:
+        """Any arguments. Fills of a given size are of whole steps, as every rule that finds a size makes them."""
+        arguments: dict[str, Any] = {} if operation in NAMELESS else {"user": USER}
+        for name, width in INTEGERS[operation].items():
+            arguments[name] = case.integer(f"argument.{name}", width)
+        if operation in ("fill", "fill_exact"):
+            arguments["direction"] = case.choice("argument.direction", DIRECTIONS)
+        if operation == "fill":
+            arguments["liquidity_split"] = SHARED
+        if operation == "fill_exact":
+            size = state.market.order_step_size * case.integer("argument.lots", U64)
+            case.assume(size <= U64.high, "width u64 of base_asset_amount")
+            arguments["base_asset_amount"] = size
+            arguments["liquidity_split"] = case.choice("argument.liquidity_split", SPLITS)
+            at_price = case.choice("argument.at_price", GIVEN)
+            arguments["fill_price"] = case.integer("argument.fill_price", U64) if at_price else None
+        if operation == "update_funding_full":
+            is_due = case.choice("argument.is_due", GIVEN)
+            arguments["funding_rate"] = case.integer("argument.funding_rate", I128) if is_due else None
+        if operation == "update_k":
+            arguments["bound_update"] = case.choice("argument.bound_update", BOUNDS)
+        if operation == "rebase_market":
+            self._assume_exponent(case, state.market.per_lp_base + arguments["expo_diff"])
+        if operation in SPREADING:
+            arguments["spreads"] = self._spreads(case)
+        return arguments
+
+    def inputs(self, state: BalState, operation: str, arguments: Mapping[str, Any]) -> dict[str, int]:
+        """The named integers of a concrete step, seen from the user who acts."""
+        market, user = state.market, arguments.get("user", USER)
+        position = state.positions.get(user) or Position()
+        step = market.order_step_size
+        values = {f"market.{name}": getattr(market, name) for name in integer_fields(Market) if name not in DEPENDENT}
+        values["market.status"] = STATUSES.index(market.status)
+        values |= {f"state.{name}": getattr(state, name) for name in integer_fields(BalState)}
+        values |= _position_inputs(position, step)
+        base = position.base_asset_amount
+        values["others.lp_shares"] = market.user_lp_shares - position.lp_shares
+        values["others.long_lots"] = (market.base_asset_amount_long - max(base, 0)) // step
+        values["others.short_lots"] = (min(base, 0) - market.base_asset_amount_short) // step
+        return values | _argument_inputs(operation, arguments, step)
+
+    def steps(self, random: Random, system: Bal) -> Iterator[tuple[BalState, str, dict[str, Any]]]:
+        """Lives of markets of all classes; see `properties.bal.lives`."""
+        return lives(random, system)
+
+    def _spreads(self, case: Case) -> Spreads | None:
+        if not case.choice("argument.spreads", GIVEN):
+            return None
+        widths = integer_fields(Market)
+        return Spreads(*(case.integer(f"argument.{name}", widths[name]) for name in Spreads._fields))
+
+    def _fee(self, case: Case) -> tuple[int, int]:
+        widths = integer_fields(BalState)
+        names = ("fee_numerator", "fee_denominator")
+        numerator, denominator = (case.integer(f"state.{name}", widths[name]) for name in names)
+        case.assume(denominator >= 1, "the fee is a fraction")
+        case.assume(numerator <= denominator, "the fee is a fraction")
+        return numerator, denominator
+
+    def _assume_exponent(self, case: Case, exponent: int) -> None:
+        case.assume(exponent <= 9, "exponents of the base unit are within 9 (specification 3.6)")
+        case.assume(exponent >= -9, "exponents of the base unit are within 9 (specification 3.6)")
+
+
+SETTINGS = (
+    "order_step_size",
+    "min_order_size",
+    "concentration_coef",
+    "base_spread",
+    "max_spread",
+    "curve_update_intensity",
+    "amm_jit_intensity",
+    "amm_spread_adjustment",
+    "amm_inventory_spread_adjustment",
+    "max_fill_reserve_fraction",
+    "margin_ratio_initial",
+    "fee_adjustment",
+    "market_index",
+)
+"""Fields of the market that are given when it is created."""
+
+
+def _is_long(position: Position) -> bool:
+    """Whether the base counts as a long: decided by what it was built from, so that no path forks."""
+    return bool(position.base_asset_amount > 0)
+
+
+def _position_inputs(position: Position, step: int) -> dict[str, int]:
+    """The named integers of the acting position."""
+    name, base = prefix(USER), position.base_asset_amount
+    fields = [field for field in integer_fields(Position) if field != "base_asset_amount"]
+    values = {f"{name}.{field}": getattr(position, field) for field in fields}
+    resting = position.open_orders != 0 or position.open_bids != 0 or position.open_asks != 0
+    slot = LONG_SIDE if base > 0 else SHORT_SIDE if base < 0 else RESTING if resting else FLAT
+    values[f"{name}.slot"] = SLOTS.index(slot)
+    if base != 0:
+        values[f"{name}.lots"] = abs(base) // step
+    return values
+
+
+def _argument_inputs(operation: str, arguments: Mapping[str, Any], step: int) -> dict[str, int]:
+    """The named integers of the arguments."""
+    values = {f"argument.{name}": arguments[name] for name in INTEGERS[operation]}
+    for name, options in (("direction", DIRECTIONS), ("liquidity_split", SPLITS), ("bound_update", BOUNDS)):
+        if name in arguments:
+            values[f"argument.{name}"] = options.index(arguments[name])
+    if operation == "fill_exact":
+        values["argument.lots"] = arguments["base_asset_amount"] // step
+    for name, choice in (("fill_price", "at_price"), ("funding_rate", "is_due")):
+        if name in arguments and f"argument.{name}" not in values:
+            values[f"argument.{choice}"] = int(arguments[name] is not None)
+            values[f"argument.{name}"] = arguments[name] or 0
+    if operation in SPREADING:
+        spreads = arguments.get("spreads")
+        values["argument.spreads"] = int(spreads is not None)
+        if spreads is not None:
+            values |= {f"argument.{name}": value for name, value in spreads._asdict().items()}
+    return values
