@@ -7,7 +7,8 @@ explorer, and where the plan ends it takes the first alternative. Whatever is de
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from proofs.facts import Fact, Proof
 from proofs.polynomial import Monomial, Polynomial
 from proofs.prover import Prover
 from proofs.symbolic import Number, Symbolic, SymbolicInteger
+from properties.case import violation
 
 Option = TypeVar("Option")
 Range = tuple[int | None, int | None]
@@ -80,7 +82,7 @@ class Path:
         self.ranges: dict[str, Range] = {}
         self.obligations: list[Obligation] = []
         self.choices: dict[str, int] = {}
-        self.never: tuple[type[Rejected], ...] = ()
+        self.impossible: tuple[type[Rejected], ...] = ()
         self.branch: Fact | None = None
         self.pruning: Proof | None = None
 
@@ -111,9 +113,19 @@ class Path:
         elif not condition:
             raise Infeasible(reason)
 
-    def holders(self, touched: Mapping[Any, Any]) -> Any:
+    def holders(self, touched: Mapping[Any, Any], others: bool = True) -> Any:
         """The touched holders and any number of others."""
-        return AnyNumberOfHolders(self, touched)
+        return AnyNumberOfHolders(self, touched) if others else Holders(touched)
+
+    @contextmanager
+    def never(self, *failures: type[Rejected]) -> Iterator[None]:
+        """Width checks inside are obligations where they fail in one of these ways, and so is each branch that does."""
+        outside, self.impossible = self.impossible, failures
+        try:
+            with violation(failures):
+                yield
+        finally:
+            self.impossible = outside
 
     # -- what symbolic integers ask --------------------------------------------------------------------------------
 
@@ -166,7 +178,7 @@ class Path:
             if condition is False:
                 raise failure(f"does not fit {width.name}", value=value)
             if isinstance(condition, Condition):
-                if issubclass(failure, self.never):
+                if issubclass(failure, self.impossible):
                     self._oblige(f"fits {width} ({failure.name})", condition)
                 self._learn(condition, f"fits {width} ({failure.name})")
         if len(value.terms) == 1:

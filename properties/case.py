@@ -7,17 +7,24 @@ assignment found by one engine can be replayed by another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from random import Random
 from typing import Any, Protocol, TypeVar
 
 from model.arith import Width
+from model.errors import Rejected
+from model.holders import Holders
 
 Option = TypeVar("Option")
 
 
 class Discarded(Exception):
     """The inputs do not satisfy an assumption: the case says nothing about the property."""
+
+
+class Violated(Exception):
+    """A failure happened of which a case was told that it never does: a claim that does not hold."""
 
 
 class Case(Protocol):
@@ -32,8 +39,11 @@ class Case(Protocol):
     def assume(self, condition: Any, reason: str) -> None:
         """Restrict the case to inputs for which the condition holds. The reason is shown in the report."""
 
-    def holders(self, touched: Mapping[Any, Any]) -> Any:
-        """A `Holders` with the touched members, and, in the prover, any number of others."""
+    def holders(self, touched: Mapping[Any, Any], others: bool = True) -> Any:
+        """A `Holders` with the touched members and, unless there are none, any number of others, seen only in sums."""
+
+    def never(self, *failures: type[Rejected]) -> AbstractContextManager[None]:
+        """Claim that what runs inside never fails in any of these ways; other refusals end the case as ever."""
 
 
 class GivenCase:
@@ -58,10 +68,37 @@ class GivenCase:
         if not condition:
             raise Discarded(reason)
 
-    def holders(self, touched: Mapping[Any, Any]) -> Any:
-        from model.holders import Holders
+    def holders(self, touched: Mapping[Any, Any], others: bool = True) -> Any:
+        return GivenHolders(self if others else None, touched)
 
-        return Holders(touched)
+    @contextmanager
+    def never(self, *failures: type[Rejected]) -> Iterator[None]:
+        with violation(failures):
+            yield
+
+
+@contextmanager
+def violation(failures: tuple[type[Rejected], ...]) -> Iterator[None]:
+    """Turn each of these failures into `Violated`, which `properties.property.labelled` reads as a claim that fails."""
+    try:
+        yield
+    except failures as failure:
+        raise Violated(f"never {failure.name}") from failure
+
+
+class GivenHolders(Holders[Any, Any]):
+    """The touched holders; what the others hold together is an input of the case, 0 where it is not given."""
+
+    def __init__(self, case: GivenCase | None, touched: Mapping[Any, Any]) -> None:
+        super().__init__(touched)
+        self.case = case
+
+    def put(self, user: Any, held: Any) -> GivenHolders:
+        return GivenHolders(self.case, {**self, user: held})
+
+    def total(self, name: str, measure: Any) -> int:
+        others = self.case.values.get(f"others.{name}", 0) if self.case is not None else 0
+        return int(others) + super().total(name, measure)
 
 
 class RandomCase(GivenCase):

@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from properties.case import Violated
+
 
 class Verdict(enum.Enum):
     """What is known of a property, most severe last. Only PROVED and an expected REFUTED are ever green."""
@@ -128,6 +130,12 @@ def prop(identifier: str, **facts: Any) -> Callable[[Callable[..., Claims]], Cal
 
 
 def labelled(claims: Claims) -> Iterable[tuple[str, Any]]:
-    """Every claim as a pair of label and condition, numbered where the body gave no label."""
-    for number, claim in enumerate(claims, start=1):
-        yield claim if isinstance(claim, tuple) else (f"claim {number}", claim)
+    """Every claim as a pair of label and condition, numbered where the body gave no label.
+
+    A failure that was claimed never to happen (`Case.never`) ends the body; it is the last claim, and does not hold.
+    """
+    try:
+        for number, claim in enumerate(claims, start=1):
+            yield claim if isinstance(claim, tuple) else (f"claim {number}", claim)
+    except Violated as violated:
+        yield str(violated), False
