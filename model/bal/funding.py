@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.arith import I64, floor_div, i64, i128, narrow_u128, to_i64, to_i128, trunc_div, u192, wrap
+from model.arith import I64, U64, floor_div, i64, i128, narrow_u128, to_i64, to_i128, trunc_div, u192, wrap
 from model.bal import constants
 from model.bal.accounting import Accounting
 from model.bal.errors import InvalidFundingProfitability
@@ -26,7 +26,9 @@ class Funding(Liquidity, Accounting):
         product = u192(abs(rate_delta) * abs(base))
         magnitude = to_i128(narrow_u128(floor_div(product, constants.PRICE_PRECISION * constants.FUNDING_RATE_BUFFER)))
         payment = floor_div(magnitude, constants.FUNDING_RATE_BUFFER)
-        return payment if (rate_delta > 0) != (base > 0) else -payment
+        if rate_delta > 0:
+            return -payment if base > 0 else payment
+        return payment if base > 0 else -payment
 
     def calculate_funding_payment(self, rate: int, position: Position) -> int:
         """What the position receives (or, negative, pays) at a cumulative rate; its remainder counts for nothing."""
@@ -63,7 +65,7 @@ class Funding(Liquidity, Accounting):
         uncapped = -self.funding_payment(funding_rate, net)
         if uncapped >= 0:
             market.total_fee_minus_distributions = i128(market.total_fee_minus_distributions + uncapped)
-            market.net_revenue_since_last_funding = i64(market.net_revenue_since_last_funding + wrap(uncapped, I64))
+            market.net_revenue_since_last_funding = i64(market.net_revenue_since_last_funding + cut_to_i64(uncapped))
             return FundingResult(funding_rate, funding_rate, uncapped)
         limit = -floor_div(self.calculate_fee_pool(market), constants.FUNDING_POOL_DIVISOR)
         receiving_rate = funding_rate
@@ -74,7 +76,7 @@ class Funding(Liquidity, Accounting):
         if paid != 0 and left < to_i128(self.total_fee_lower_bound(market)):
             raise InvalidFundingProfitability(left=left, lower_bound=self.total_fee_lower_bound(market))
         market.total_fee_minus_distributions = left
-        market.net_revenue_since_last_funding = i64(market.net_revenue_since_last_funding - wrap(-paid, I64))
+        market.net_revenue_since_last_funding = i64(market.net_revenue_since_last_funding - cut_to_i64(-paid))
         if funding_rate < 0:
             return FundingResult(receiving_rate, funding_rate, uncapped)
         return FundingResult(funding_rate, receiving_rate, uncapped)
@@ -112,3 +114,8 @@ class Funding(Liquidity, Accounting):
         market.last_funding_rate_short = to_i64(short)
         market.net_unsettled_funding_pnl = i64(market.net_unsettled_funding_pnl - to_i64(revenue))
         market.net_revenue_since_last_funding = 0
+
+
+def cut_to_i64(amount: int) -> int:
+    """The low 64 bits of an amount, as a signed number: the program casts its revenue without a check."""
+    return wrap(amount - I64.low, U64) + I64.low
