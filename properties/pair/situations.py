@@ -7,10 +7,11 @@ from random import Random
 from typing import Any
 
 from model.arith import U64, U256
-from model.errors import Rejected
 from model.pair import FEE_RECEIVER, LOCKED, Pair, PairState
 from properties.arbitrary import arbitrary, integer_fields
 from properties.case import Case
+from properties.pair.life import life
+from properties.situation import Life, endless
 
 USER = "user"
 AMOUNTS = {
@@ -45,7 +46,7 @@ class PairSituations:
         numerator, denominator = self._fee(case)
         state = system.start(fee_on=case.choice("pair.fee_on", (False, True)))
         state.fee_numerator, state.fee_denominator = numerator, denominator
-        state.shares = case.holders({USER: 0, FEE_RECEIVER: 0, LOCKED: 0})
+        state.shares = case.holders({USER: 0, FEE_RECEIVER: 0, LOCKED: 0}, others=False)
         return state
 
     def state(self, case: Case, system: Pair) -> PairState:
@@ -81,22 +82,13 @@ class PairSituations:
         values |= {f"argument.{name}": int(value) for name, value in arguments.items() if name != "user"}
         return values
 
+    def life(self, random: Random, system: Pair) -> Life:
+        """A life of a pair of any size."""
+        return life(random, system)
+
     def steps(self, random: Random, system: Pair) -> Iterator[tuple[PairState, str, dict[str, Any]]]:
-        """Lives of pairs of mixed sizes; a life ends after some hundred steps or when it is stuck."""
-        while True:
-            state = system.start(fee_on=random.random() < 0.5, fee_numerator=random.choice((997, 997, 1000, 990, 1)))
-            scale = random.choice((10, 40, 60, 90, 105))
-            now = random.randrange(2**33)
-            for _ in range(random.randint(1, 200)):
-                operation, arguments = self._step(random, system, state, scale)
-                if operation in TIMED:
-                    now += random.choice((0, 1, 12, 3600))
-                    arguments["now"] = now
-                yield state, operation, arguments
-                try:
-                    state, _result = system.apply(state, operation, arguments)
-                except Rejected:
-                    continue
+        """Lives of pairs of mixed sizes."""
+        return endless(life, random, system)
 
     def _fee(self, case: Case) -> tuple[int, int]:
         widths = integer_fields(PairState)
@@ -105,35 +97,3 @@ class PairSituations:
         case.assume(denominator >= 1, "the fee is a fraction")
         case.assume(numerator <= denominator, "the fee is a fraction")
         return numerator, denominator
-
-    def _step(self, random: Random, system: Pair, state: PairState, scale: int) -> tuple[str, dict[str, Any]]:
-        def amount() -> int:
-            return random.getrandbits(random.randint(1, scale))
-
-        user = random.choice("abc")
-        kind = random.random()
-        if state.total_supply == 0 or kind < 0.2:
-            return "mint", {"user": user, "amount0": amount(), "amount1": amount()}
-        if kind < 0.35:
-            held = state.shares.get(user, 0)
-            return "burn", {"user": user, "shares": random.choice((held, random.randint(0, held), amount()))}
-        if kind < 0.8:
-            return "swap", self._swap(random, system, state, user, amount())
-        if kind < 0.88:
-            return "donate", {"user": user, "amount0": random.choice((0, amount())), "amount1": random.choice((0, amount()))}
-        if kind < 0.92:
-            return "skim", {"user": user}
-        if kind < 0.96:
-            return "sync", {}
-        return "set_fee_to", {"on": random.random() < 0.5}
-
-    def _swap(self, random: Random, system: Pair, state: PairState, user: str, paid: int) -> dict[str, Any]:
-        asset = random.randrange(2)
-        arguments: dict[str, Any] = {"user": user, "amount0_in": 0, "amount1_in": 0, "amount0_out": 0, "amount1_out": 0}
-        arguments[f"amount{asset}_in"] = paid
-        try:
-            quote = system.quote_out(state, paid, asset)
-        except Rejected:
-            quote = 1
-        arguments[f"amount{1 - asset}_out"] = max(0, quote + random.choice((0, 0, 0, 1, -1, -(quote // 3))))
-        return arguments
