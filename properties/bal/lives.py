@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
 from typing import Any
 
 from model.bal import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT, Bal, BalState
 from model.errors import Rejected
+from properties import situation
 
 Arguments = dict[str, Any]
 
@@ -33,12 +35,13 @@ CLASSES = {
 }
 """The classes of the recorded markets, and their ranges."""
 
+NAMES = tuple(CLASSES)
 LONGEST_LIFE = 150
 LARGEST_AMOUNT = 2**63
 
 
 @dataclass
-class Life:
+class Walk:
     """One market, its users and its clock."""
 
     random: Random
@@ -68,25 +71,18 @@ class Life:
         return 0 if held is None else held.lp_shares
 
 
-def lives(random: Random, system: Bal) -> Iterator[tuple[BalState, str, Arguments]]:
-    """Endlessly: the state before a step, the operation, its arguments."""
-    names = list(CLASSES)
-    while True:
-        life = birth(random, system, CLASSES[random.choice(names)])
-        if life is None:
-            continue
-        for _ in range(random.randint(1, LONGEST_LIFE)):
-            operation = random.choices(OPERATIONS, WEIGHTS)[0]
-            life.now += random.choice((0, 1, 60, 3600))
-            arguments = ARGUMENTS[operation](life)
-            yield life.state, operation, arguments
-            try:
-                life.state, _result = system.apply(life.state, operation, arguments)
-            except Rejected:
-                continue
+def life(random: Random, system: Bal) -> situation.Life:
+    """One life of at most `LONGEST_LIFE` steps; see `properties.situation.Life`."""
+    walk = None
+    while walk is None:
+        walk = birth(random, system, CLASSES[random.choice(NAMES)])
+    for _ in range(random.randint(1, LONGEST_LIFE)):
+        operation = random.choices(OPERATIONS, cum_weights=CUMULATED)[0]
+        walk.now += random.choice((0, 1, 60, 3600))
+        walk.state = yield walk.state, operation, ARGUMENTS[operation](walk)
 
 
-def birth(random: Random, system: Bal, kind: MarketClass) -> Life | None:
+def birth(random: Random, system: Bal, kind: MarketClass) -> Walk | None:
     """A market of the class, with settings as markets have them; `None` where they contradict each other."""
     sqrt_k = _between(random, kind.sqrt_k)
     step = random.choice(kind.steps)
@@ -112,7 +108,7 @@ def birth(random: Random, system: Bal, kind: MarketClass) -> Life | None:
         )
     except Rejected:
         return None
-    return Life(random, state, random.randint(2, 5), random.randrange(2**31), sqrt_k)
+    return Walk(random, state, random.randint(2, 5), random.randrange(2**31), sqrt_k)
 
 
 def _between(random: Random, bounds: tuple[int, int]) -> int:
@@ -120,72 +116,72 @@ def _between(random: Random, bounds: tuple[int, int]) -> int:
     return max(low, min(high, random.randint(low, high) >> random.randrange(max(1, (high // low).bit_length()))))
 
 
-def _anyone(life: Life) -> Arguments:
-    return {"user": life.random.randrange(life.users)}
+def _anyone(walk: Walk) -> Arguments:
+    return {"user": walk.random.randrange(walk.users)}
 
 
-def _mint(life: Life) -> Arguments:
-    most = life.extent * life.random.choice((1, 1, 4)) // life.random.choice((1, 10, 1000))
-    return _anyone(life) | {"n_shares": life.lots(most) + life.random.choice((0, 0, life.magnitude(7)))}
+def _mint(walk: Walk) -> Arguments:
+    most = walk.extent * walk.random.choice((1, 1, 4)) // walk.random.choice((1, 10, 1000))
+    return _anyone(walk) | {"n_shares": walk.lots(most) + walk.random.choice((0, 0, walk.magnitude(7)))}
 
 
-def _mint_guarded(life: Life) -> Arguments:
-    return _mint(life) | {"now": life.now}
+def _mint_guarded(walk: Walk) -> Arguments:
+    return _mint(walk) | {"now": walk.now}
 
 
-def _burn(life: Life) -> Arguments:
-    arguments = _anyone(life)
-    held = life.shares(arguments["user"])
-    some = (held, held, held // 2, life.magnitude(max(1, held)))
-    return arguments | {"shares_to_burn": life.random.choice(some), "oracle_price": life.price()}
+def _burn(walk: Walk) -> Arguments:
+    arguments = _anyone(walk)
+    held = walk.shares(arguments["user"])
+    some = (held, held, held // 2, walk.magnitude(max(1, held)))
+    return arguments | {"shares_to_burn": walk.random.choice(some), "oracle_price": walk.price()}
 
 
-def _burn_guarded(life: Life) -> Arguments:
-    return _burn(life) | {"now": life.now}
+def _burn_guarded(walk: Walk) -> Arguments:
+    return _burn(walk) | {"now": walk.now}
 
 
-def _fill(life: Life) -> Arguments:
-    direction = life.random.choice((LONG, SHORT))
-    size = life.lots(life.extent // life.random.choice((10, 100, 1000)))
-    return _anyone(life) | {"direction": direction, "base_asset_amount": size, "liquidity_split": SHARED}
+def _fill(walk: Walk) -> Arguments:
+    direction = walk.random.choice((LONG, SHORT))
+    size = walk.lots(walk.extent // walk.random.choice((10, 100, 1000)))
+    return _anyone(walk) | {"direction": direction, "base_asset_amount": size, "liquidity_split": SHARED}
 
 
-def _fill_exact(life: Life) -> Arguments:
-    split = life.random.choice((SHARED, SHARED, PROTOCOL_OWNED, LP_OWNED))
-    price = life.random.choice((None, life.price()))
-    return _fill(life) | {"liquidity_split": split, "fill_price": price}
+def _fill_exact(walk: Walk) -> Arguments:
+    split = walk.random.choice((SHARED, SHARED, PROTOCOL_OWNED, LP_OWNED))
+    price = walk.random.choice((None, walk.price()))
+    return _fill(walk) | {"liquidity_split": split, "fill_price": price}
 
 
-def _rebase(life: Life) -> Arguments:
-    exponent = life.state.market.per_lp_base
-    return {"expo_diff": -1 if exponent >= 3 else 1 if exponent <= -3 else life.random.choice((1, -1))}
+def _rebase(walk: Walk) -> Arguments:
+    exponent = walk.state.market.per_lp_base
+    return {"expo_diff": -1 if exponent >= 3 else 1 if exponent <= -3 else walk.random.choice((1, -1))}
 
 
-def _rate(life: Life) -> int:
-    limit = max(1, life.price() // 10)
-    return life.random.choice((-1, 1)) * life.magnitude(limit * 1000)
+def _rate(walk: Walk) -> int:
+    limit = max(1, walk.price() // 10)
+    return walk.random.choice((-1, 1)) * walk.magnitude(limit * 1000)
 
 
-def _funding(life: Life) -> Arguments:
-    return {"funding_rate": _rate(life)}
+def _funding(walk: Walk) -> Arguments:
+    return {"funding_rate": _rate(walk)}
 
 
-def _funding_full(life: Life) -> Arguments:
-    return {"oracle_price": life.price(), "funding_rate": life.random.choice((None, _rate(life), _rate(life)))}
+def _funding_full(walk: Walk) -> Arguments:
+    return {"oracle_price": walk.price(), "funding_rate": walk.random.choice((None, _rate(walk), _rate(walk)))}
 
 
-def _update_k(life: Life) -> Arguments:
-    sqrt_k = life.state.market.sqrt_k
-    change = life.magnitude(max(1, sqrt_k // life.random.choice((3, 100, 10_000))))
-    new_sqrt_k = max(1, sqrt_k + life.random.choice((-1, 1)) * change)
-    return {"new_sqrt_k": new_sqrt_k, "bound_update": life.random.random() < 0.8}
+def _update_k(walk: Walk) -> Arguments:
+    sqrt_k = walk.state.market.sqrt_k
+    change = walk.magnitude(max(1, sqrt_k // walk.random.choice((3, 100, 10_000))))
+    new_sqrt_k = max(1, sqrt_k + walk.random.choice((-1, 1)) * change)
+    return {"new_sqrt_k": new_sqrt_k, "bound_update": walk.random.random() < 0.8}
 
 
-def _formulaic(life: Life) -> Arguments:
-    return {"funding_imbalance_cost": life.random.choice((-1, 1)) * life.magnitude(10**9)}
+def _formulaic(walk: Walk) -> Arguments:
+    return {"funding_imbalance_cost": walk.random.choice((-1, 1)) * walk.magnitude(10**9)}
 
 
-ARGUMENTS: dict[str, Callable[[Life], Arguments]] = {
+ARGUMENTS: dict[str, Callable[[Walk], Arguments]] = {
     "fill_exact": _fill_exact,
     "fill": _fill,
     "mint_lp_shares": _mint_guarded,
@@ -204,3 +200,5 @@ ARGUMENTS: dict[str, Callable[[Life], Arguments]] = {
 OPERATIONS = tuple(ARGUMENTS)
 WEIGHTS = (22, 18, 12, 9, 8, 8, 4, 3, 3, 3, 3, 2, 2, 2)
 """About as often as in the recordings."""
+
+CUMULATED = tuple(accumulate(WEIGHTS))

@@ -29,8 +29,9 @@ from model.bal import (
     Spreads,
 )
 from properties.arbitrary import arbitrary, integer_fields
-from properties.bal.lives import lives
+from properties.bal.lives import life
 from properties.case import Case
+from properties.situation import Life, endless
 
 USER = 0
 SUM = Width("sum", -(2**255), 2**255 - 1)
@@ -283,7 +284,11 @@ class BalSituations:
 
     def steps(self, random: Random, system: Bal) -> Iterator[tuple[BalState, str, dict[str, Any]]]:
         """Lives of markets of all classes; see `properties.bal.lives`."""
-        return lives(random, system)
+        return endless(life, random, system)
+
+    def life(self, random: Random, system: Bal) -> Life:
+        """A life of a market of any class."""
+        return life(random, system)
 
     def _spreads(self, case: Case) -> Spreads | None:
         if not case.choice("argument.spreads", GIVEN):
