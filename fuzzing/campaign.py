@@ -11,19 +11,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from fuzzing.judge import CRASH, UNCHANGED, Judge, Violation, is_kept, keep, parts_of, suspicious
-from fuzzing.life import Act, Life
+from fuzzing.life import Act, Life, crashed, refused, succeeded
 from model.errors import Rejected
 from model.system import System
+from properties import situation
 from properties.case import RandomCase
 from properties.property import Property, Step
-from properties.situation import Situations
+from properties.situation import Situations, begun
 from properties.situations import situations_of
+from properties.trace import START
 
 SCENARIO_EVERY = 32
 """Steps between two runs of a scenario, each on the state that is reached then."""
@@ -73,6 +76,14 @@ class Tally:
         return [each for each in self.system.operations if not self.accepted[each]]
 
 
+class _Lived(NamedTuple):
+    """A life as far as it has been lived."""
+
+    seed: int
+    settings: dict[str, Any]
+    acts: list[Act]
+
+
 class Campaign:
     """Lives of one system, judged by some of its properties."""
 
@@ -98,25 +109,26 @@ class Campaign:
 
     def live(self, seed: int) -> None:
         """One life, counted and judged."""
-        walk = self.situations.life(Random(seed), self.system)
         acts: list[Act] = []
-        try:
-            first = next(walk)
-        except StopIteration:
-            return
-        start = first[0]
-        try:
-            if not self._found(seed, self.judge.of_state(start), start, acts):
-                self._walk(seed, walk, first, start, acts)
-        finally:
-            self.tally.steps += len(acts)
-            walk.close()
+        walk = self.situations.life(Random(seed), self.system)
+        with suppress(StopIteration):
+            try:
+                at = next(walk)
+                while at[1] == START:
+                    settings, state = at[2], begun(self.system, at[2])
+                    at = walk.send(state)
+                life = _Lived(seed, settings, acts)
+                if not self._found(life, self.judge.of_state(state)):
+                    self._walk(life, walk, at)
+            finally:
+                self.tally.steps += len(acts)
 
-    def _walk(self, seed: int, walk: Any, at: tuple[Any, str, dict[str, Any]], start: Any, acts: list[Act]) -> None:
+    def _walk(self, life: _Lived, walk: situation.Life, at: tuple[Any, str, dict[str, Any]]) -> None:
         system, judge, transitions = self.system, self.judge, self.transitions
         on_step, on_state = judge.on_step, judge.on_state
-        accepted, refused = self.tally.accepted, self.tally.refused
-        parts, send, note = parts_of(start), walk.send, acts.append
+        accepted, rejected = self.tally.accepted, self.tally.refused
+        acts = life.acts
+        parts, send, note = parts_of(at[0]), walk.send, acts.append
         step = Step(None, "", {}, None, None)
         facts = step.__dict__  # the same step is told anew each time: making one costs as much as judging it
         state, operation, arguments = at
@@ -126,15 +138,13 @@ class Campaign:
             try:
                 after, result = transitions[operation](state, **arguments)
             except Rejected as refusal:
-                refused[operation] += 1
-                after, odd = state, not is_kept(kept)
-                if odd:
-                    violation = Violation(UNCHANGED, f"{operation} is refused ({refusal.name})")
-                    self._found(seed, [violation], start, acts)
+                rejected[operation] += 1
+                after = state
+                if not is_kept(kept):
+                    self._found(life, [Violation(UNCHANGED, refused(operation, refusal))])
                     return
             except Exception as error:  # noqa: BLE001 - a system may be anybody's
-                told = f"{operation} raises {type(error).__name__}: {error}"
-                self._found(seed, [Violation(CRASH, told)], start, acts)
+                self._found(life, [Violation(CRASH, crashed(operation, error))])
                 return
             else:
                 accepted[operation] += 1
@@ -142,22 +152,19 @@ class Campaign:
                 facts["after"], facts["result"] = after, result
                 odd = suspicious(on_step[operation], system, step) or suspicious(on_state, system, after)
                 if odd or len(acts) % WIDTHS_EVERY == 0:
-                    found = [] if is_kept(kept) else [Violation(UNCHANGED, f"{operation} succeeds")]
+                    found = [] if is_kept(kept) else [Violation(UNCHANGED, succeeded(operation))]
                     found += judge.of_step(step) if odd else judge.of_widths(after)
                     if found:
-                        if self._found(seed, found, start, acts):
+                        if self._found(life, found):
                             return
                         on_step, on_state = judge.on_step, judge.on_state
             if len(acts) % SCENARIO_EVERY == 0 and judge.scenarios:
-                self._imagine(seed, len(acts), after, operation, arguments)
-            try:
-                state, operation, arguments = send(after)
-            except StopIteration:
-                return
+                self._imagine(life, after, operation, arguments)
+            state, operation, arguments = send(after)
 
-    def _imagine(self, seed: int, moment: int, state: Any, operation: str, arguments: dict[str, Any]) -> None:
+    def _imagine(self, life: _Lived, state: Any, operation: str, arguments: dict[str, Any]) -> None:
         """Run a scenario that begins where the life is now, at times with the arguments of the step just taken."""
-        random = Random(seed * 1_000_003 + moment)
+        random = Random(life.seed * 1_000_003 + len(life.acts))
         scenario = random.choice(self.judge.scenarios)
         case = RandomCase(random, self.situations.hints)
         inputs = self.situations.inputs(state, operation, arguments)
@@ -165,15 +172,15 @@ class Campaign:
         case.values.update({name: each for name, each in inputs.items() if as_told or not name.startswith("argument.")})
         self.tally.cases += 1
         violation = self.judge.of_case(scenario, case)
-        if violation is not None and not self._is_known(seed, violation):
-            self.tally.failures.append(Failure(seed, violation, inputs=dict(case.values)))
+        if violation is not None and not self._is_known(life.seed, violation):
+            self.tally.failures.append(Failure(life.seed, violation, inputs=dict(case.values)))
             self.judge.drop(violation.id)
 
-    def _found(self, seed: int, violations: list[Violation], start: Any, acts: list[Act]) -> bool:
+    def _found(self, life: _Lived, violations: list[Violation]) -> bool:
         """Note violations; whether one of them is a failure, which ends the life."""
-        new = [each for each in violations if not self._is_known(seed, each)]
+        new = [each for each in violations if not self._is_known(life.seed, each)]
         for each in new:
-            self.tally.failures.append(Failure(seed, each, life=Life(start, tuple(acts))))
+            self.tally.failures.append(Failure(life.seed, each, life=Life(life.settings, tuple(life.acts))))
             self.judge.drop(each.id)
         return bool(new)
 

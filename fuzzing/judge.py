@@ -46,9 +46,11 @@ class Judge:
     `drop` takes a property out: one violation of each is enough for a campaign.
     """
 
-    def __init__(self, system: System, properties: Iterable[Property]) -> None:
+    def __init__(self, system: System, properties: Iterable[Property], assumed: Iterable[Property] = ()) -> None:
+        """`assumed` are further invariants on which the properties may rest; they are not asked."""
         self.system = system
         self.properties = {each.id: each for each in properties}
+        self.invariants = {each.id: each for each in assumed} | self.properties
         self.on_step: dict[str, tuple[Body, ...]] = {}
         self.on_state: tuple[Body, ...] = ()
         self.scenarios: tuple[Property, ...] = ()
@@ -104,7 +106,7 @@ class Judge:
 
     def _assumed(self, judged: Property, state: Any) -> bool:
         """Whether the state keeps the invariants that the property assumes of it."""
-        assumed = [self.properties[name] for name in judged.assumes if name in self.properties]
+        assumed = [self.invariants[name] for name in judged.assumes if name in self.invariants]
         return all(
             violated(each.id, each.body, self.system, state) is None
             for each in assumed
@@ -147,7 +149,7 @@ def violated(identifier: str, body: Body, system: System, looked_at: Any) -> Vio
 
 def beyond_width(state: Any, prefix: str = "") -> str:
     """The first field of a state, of what it consists of and of what its holders hold, that is not of its width."""
-    kind: type[Any] = type(state)
+    kind: Any = type(state)
     for name, width in integer_fields(kind).items():
         value = getattr(state, name)
         if type(value) is not int or not width.low <= value <= width.high:

@@ -1,15 +1,15 @@
-"""A life that can be lived again: an initial state, and operations with their arguments."""
+"""A life that can be lived again: the settings it begins with, and operations with their arguments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from fuzzing.judge import CRASH, UNCHANGED, Judge, Violation, is_kept, keep, parts_of
 from model.errors import Rejected
-from model.system import System
 from properties.property import Step
+from properties.situation import begun
 from properties.trace import START, entry
 
 
@@ -22,9 +22,9 @@ class Act(NamedTuple):
 
 @dataclass(frozen=True)
 class Life:
-    """What happened, from the first state on; a refused act changes nothing, and the life goes on."""
+    """What is done: `system.start(**settings)`, then the acts. A refused act changes nothing, and life goes on."""
 
-    start: Any
+    settings: Mapping[str, Any]
     acts: tuple[Act, ...]
 
 
@@ -32,43 +32,61 @@ class Moment(NamedTuple):
     """What came of one act: a step, or the error that refused it; `violations` is what is found wrong with it."""
 
     act: Act
-    before: Any
     after: Any
     result: Any
     error: str
     violations: list[Violation]
 
 
+class NotBegun(Exception):
+    """The system refuses the settings."""
+
+
 def lived(life: Life, judge: Judge) -> Iterator[Moment]:
-    """Live the life again, judging every state and step of it. A crash ends it."""
-    system, state = judge.system, life.start
-    found = judge.of_state(state)
-    yield Moment(Act(START, {}), state, state, None, "", found)
+    """Live the life again, judging every state and step of it. A crash ends it; `NotBegun` if it can not begin."""
+    state = begun(judge.system, life.settings)
+    if state is None:
+        raise NotBegun(f"{judge.system.name} does not start with these settings")
+    yield Moment(Act(START, life.settings), state, None, "", judge.of_state(state))
     for act in life.acts:
-        moment = attempted(judge, system, state, act)
+        moment = attempted(judge, state, act)
         yield moment
         if any(each.id == CRASH for each in moment.violations):
             return
         state = moment.after
 
 
-def attempted(judge: Judge, system: System, state: Any, act: Act) -> Moment:
+def attempted(judge: Judge, state: Any, act: Act) -> Moment:
     """What comes of one act in a state."""
     kept = keep(state, parts_of(state))
     try:
-        after, result = system.apply(state, act.operation, dict(act.arguments))
+        after, result = judge.system.apply(state, act.operation, act.arguments)
     except Rejected as refusal:
-        found = [] if is_kept(kept) else [Violation(UNCHANGED, f"{act.operation} is refused ({refusal.name})")]
-        return Moment(act, state, state, None, refusal.name, found)
+        found = [] if is_kept(kept) else [Violation(UNCHANGED, refused(act.operation, refusal))]
+        return Moment(act, state, None, refusal.name, found)
     except Exception as error:  # noqa: BLE001 - a system may be anybody's
-        told = f"{act.operation} raises {type(error).__name__}: {error}"
-        return Moment(act, state, state, None, type(error).__name__, [Violation(CRASH, told)])
-    found = [] if is_kept(kept) else [Violation(UNCHANGED, f"{act.operation} succeeds")]
+        return Moment(act, state, None, type(error).__name__, [Violation(CRASH, crashed(act.operation, error))])
+    found = [] if is_kept(kept) else [Violation(UNCHANGED, succeeded(act.operation))]
     found += judge.of_step(Step(state, act.operation, dict(act.arguments), after, result))
-    return Moment(act, state, after, result, "", found)
+    return Moment(act, after, result, "", found)
 
 
-def first(moments: Iterator[Moment], wanted: Callable[[Violation], bool]) -> tuple[int, Violation] | None:
+def refused(operation: str, refusal: Rejected) -> str:
+    """How a refused operation is named in a violation."""
+    return f"{operation} is refused ({refusal.name})"
+
+
+def succeeded(operation: str) -> str:
+    """How an operation that succeeded is named in a violation."""
+    return f"{operation} succeeds"
+
+
+def crashed(operation: str, error: Exception) -> str:
+    """How an operation that crashed is named in a violation."""
+    return f"{operation} raises {type(error).__name__}: {error}"
+
+
+def first(moments: Iterable[Moment], wanted: Callable[[Violation], bool]) -> tuple[int, Violation] | None:
     """The first violation that is wanted, and after how many acts it is seen."""
     for number, moment in enumerate(moments):
         for each in moment.violations:
@@ -77,11 +95,9 @@ def first(moments: Iterator[Moment], wanted: Callable[[Violation], bool]) -> tup
     return None
 
 
-def trace_of(moments: Iterator[Moment]) -> list[dict[str, Any]]:
+def trace_of(moments: Iterable[Moment]) -> list[dict[str, Any]]:
     """The life as reports keep executions."""
     return [
-        entry(
-            moment.act.operation, moment.act.arguments, moment.after, result=moment.result, error=moment.error or None
-        )
-        for moment in moments
+        entry(each.act.operation, each.act.arguments, each.after, result=each.result, error=each.error or None)
+        for each in moments
     ]

@@ -14,12 +14,15 @@ from typing import Any, Protocol, TypeAlias
 
 from model.errors import Rejected
 from properties.case import Case
+from properties.trace import START
 
 Life: TypeAlias = Generator[tuple[Any, str, dict[str, Any]], Any, None]
 """One realistic life of a system, from its first state to wherever it ends.
 
 Yields a state, an operation and its arguments, and is sent the state after the operation, or, where that is refused,
-the same state again. Whoever walks along takes the steps, so that each is taken once.
+the same state again. Whoever walks along takes the steps, so that each is taken once. The first thing yielded is how
+the life begins, `(None, START, settings)` with the arguments of `system.start`; it is sent the first state, or None
+where the settings are refused, and then begins in another way.
 """
 
 
@@ -55,13 +58,24 @@ def endless(
     """The steps of one life after the other: `Situations.steps` of a system whose lives are given."""
     while True:
         walk = life(random, system)
-        step = next(walk, None)
-        while step is not None:
-            yield step
-            state, operation, arguments = step
-            with suppress(Rejected):
-                state, _ = system.apply(state, operation, arguments)
+        at = next(walk, None)
+        while at is not None:
+            state, operation, arguments = at
+            if operation == START:
+                state = begun(system, arguments)
+            else:
+                yield at
+                with suppress(Rejected):
+                    state, _ = system.apply(state, operation, arguments)
             try:
-                step = walk.send(state)
+                at = walk.send(state)
             except StopIteration:
-                step = None
+                at = None
+
+
+def begun(system: Any, settings: Mapping[str, Any]) -> Any:
+    """The first state of a system with these settings; None where it refuses them."""
+    try:
+        return system.start(**settings)
+    except (Rejected, ValueError):
+        return None

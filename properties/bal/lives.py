@@ -9,8 +9,8 @@ from random import Random
 from typing import Any
 
 from model.bal import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT, Bal, BalState
-from model.errors import Rejected
 from properties import situation
+from properties.trace import START
 
 Arguments = dict[str, Any]
 
@@ -73,42 +73,39 @@ class Walk:
 
 def life(random: Random, system: Bal) -> situation.Life:
     """One life of at most `LONGEST_LIFE` steps; see `properties.situation.Life`."""
-    walk = None
-    while walk is None:
-        walk = birth(random, system, CLASSES[random.choice(NAMES)])
+    state = None
+    while state is None:
+        settings = birth(random, CLASSES[random.choice(NAMES)])
+        state = yield None, START, settings
+    walk = Walk(random, state, random.randint(2, 5), random.randrange(2**31), settings["sqrt_k"])
     for _ in range(random.randint(1, LONGEST_LIFE)):
         operation = random.choices(OPERATIONS, cum_weights=CUMULATED)[0]
         walk.now += random.choice((0, 1, 60, 3600))
         walk.state = yield walk.state, operation, ARGUMENTS[operation](walk)
 
 
-def birth(random: Random, system: Bal, kind: MarketClass) -> Walk | None:
-    """A market of the class, with settings as markets have them; `None` where they contradict each other."""
-    sqrt_k = _between(random, kind.sqrt_k)
+def birth(random: Random, kind: MarketClass) -> Arguments:
+    """Settings of a market of the class, as markets have them; some contradict each other."""
     step = random.choice(kind.steps)
     base_spread = random.choice((0, 100, 250, 1_000, 5_000))
-    try:
-        state = system.start(
-            sqrt_k=sqrt_k,
-            peg_multiplier=_between(random, kind.peg),
-            fee_numerator=random.choice((0, 35, 100, 1_000)),
-            fee_denominator=100_000,
-            lp_cooldown_time=random.choice((0, 0, 120)),
-            order_step_size=step,
-            min_order_size=step * random.choice((1, 1, 10)),
-            base_spread=base_spread,
-            max_spread=base_spread + random.choice((10_004, 25_000)),
-            concentration_coef=random.choice((1_414_200, 1_414_200, random.randint(1_000_100, 1_414_200))),
-            max_fill_reserve_fraction=random.choice((1, 2, 10, 100)),
-            amm_spread_adjustment=random.choice((0, 0, -20, 30)),
-            curve_update_intensity=random.choice((0, 0, 0, 50, 100)),
-            fee_adjustment=random.choice((0, 0, 0, -10, 25)),
-            per_lp_base=random.choice((0, 0, 0, 1, 2, 3, -1, -2)),
-            total_fee_minus_distributions=random.choice((0, 10**9, 10**12)),
-        )
-    except Rejected:
-        return None
-    return Walk(random, state, random.randint(2, 5), random.randrange(2**31), sqrt_k)
+    return {
+        "sqrt_k": _between(random, kind.sqrt_k),
+        "peg_multiplier": _between(random, kind.peg),
+        "fee_numerator": random.choice((0, 35, 100, 1_000)),
+        "fee_denominator": 100_000,
+        "lp_cooldown_time": random.choice((0, 0, 120)),
+        "order_step_size": step,
+        "min_order_size": step * random.choice((1, 1, 10)),
+        "base_spread": base_spread,
+        "max_spread": base_spread + random.choice((10_004, 25_000)),
+        "concentration_coef": random.choice((1_414_200, 1_414_200, random.randint(1_000_100, 1_414_200))),
+        "max_fill_reserve_fraction": random.choice((1, 2, 10, 100)),
+        "amm_spread_adjustment": random.choice((0, 0, -20, 30)),
+        "curve_update_intensity": random.choice((0, 0, 0, 50, 100)),
+        "fee_adjustment": random.choice((0, 0, 0, -10, 25)),
+        "per_lp_base": random.choice((0, 0, 0, 1, 2, 3, -1, -2)),
+        "total_fee_minus_distributions": random.choice((0, 10**9, 10**12)),
+    }
 
 
 def _between(random: Random, bounds: tuple[int, int]) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from model.errors import Rejected
 from model.pair import Pair, PairState
 from properties.situation import Life
+from properties.trace import START
 
 USERS = "abc"
 FEES = (997, 997, 1000, 990, 1)
@@ -27,7 +28,8 @@ MINIMUM = Pair.minimum_liquidity
 def life(random: Random, system: Pair) -> Life:
     """One life of at most `LONGEST` steps; see `properties.situation.Life`."""
     draw, bits = random.random, random.getrandbits
-    state = system.start(fee_on=draw() < 0.5, fee_numerator=FEES[int(draw() * 5)])
+    settings = {"fee_on": draw() < 0.5, "fee_numerator": FEES[int(draw() * 5)], "fee_denominator": 1000}
+    state = yield None, START, settings
     scale = SCALES[int(draw() * 5)]
     now = bits(33)
 
