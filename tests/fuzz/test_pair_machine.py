@@ -23,6 +23,8 @@ from properties.arbitrary import integer_fields
 from properties.property import Step
 from tests.fuzz.holding import broken_by_step, broken_in_state, expected_to_hold
 
+PROPERTIES = expected_to_hold("pair")
+
 USERS = st.sampled_from(["a", "b", "c", "d", FEE_RECEIVER])
 ASSET = st.sampled_from([0, 1])
 OFF = st.sampled_from([0, 0, 0, 1, -1])
@@ -49,7 +51,6 @@ class PairMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.system = Pair()
-        self.properties = expected_to_hold("pair")
         self.widths = integer_fields(PairState)
         self.state = self.system.start()
         self.now = 0
@@ -141,7 +142,7 @@ class PairMachine(RuleBasedStateMachine):
         self.state = after
         self.conserved(before, operation, arguments, after, result)
         step = Step(before, operation, arguments, after, result)
-        assert not broken_by_step(self.properties, self.system, step)
+        assert not broken_by_step(PROPERTIES, self.system, step)
 
     def conserved(self, before: PairState, operation: str, told: dict[str, Any], after: PairState, result: Any) -> None:
         """Balances move by what the user paid and received, shares by what was minted and burned, nothing else does."""
@@ -165,7 +166,7 @@ class PairMachine(RuleBasedStateMachine):
 
     @invariant()
     def every_property_holds(self) -> None:
-        assert not broken_in_state(self.properties, self.system, self.state)
+        assert not broken_in_state(PROPERTIES, self.system, self.state)
 
     @invariant()
     def fields_keep_their_widths(self) -> None:
