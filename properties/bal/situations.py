@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from model.arith import I64, I128, U64, U128, Width, floor_div
 from model.bal import (
@@ -32,6 +32,8 @@ from properties.arbitrary import arbitrary, integer_fields
 from properties.bal.lives import life
 from properties.case import Case
 from properties.situation import Life, endless
+
+Kind = TypeVar("Kind", Market, Position)
 
 USER = 0
 SUM = Width("sum", -(2**255), 2**255 - 1)
@@ -163,7 +165,7 @@ class BalSituations:
             lp_cooldown_time=case.integer("market.lp_cooldown_time", U64),
             **settings,
         )
-        state.positions = case.holders({USER: Position()})
+        state.positions = case.holders({USER: system.position_type()})
         return state
 
     def state(self, case: Case, system: Bal, users: Sequence[int] = (USER,)) -> BalState:
@@ -171,10 +173,11 @@ class BalSituations:
         step = case.integer("market.order_step_size", U64)
         case.assume(step >= 1, "the step is fixed at creation and at least 1")
         positions = {user: self.position(case, prefix(user), step) for user in users}
+        market = self.market(case, step, list(positions.values()))
         numerator, denominator = self._fee(case)
         return BalState(
-            market=self.market(case, step, list(positions.values())),
-            positions=case.holders(positions),
+            market=_of_kind(system.market_type, market),
+            positions=case.holders({user: _of_kind(system.position_type, held) for user, held in positions.items()}),
             fee_numerator=numerator,
             fee_denominator=denominator,
             lp_cooldown_time=case.integer("state.lp_cooldown_time", U64),
@@ -325,6 +328,11 @@ SETTINGS = (
     "market_index",
 )
 """Fields of the market that are given when it is created."""
+
+
+def _of_kind(kind: type[Kind], value: Kind) -> Kind:
+    """A market or position as the system's own kind; what a variant remembers beyond the protocol's fields is 0."""
+    return value if type(value) is kind else kind(**vars(value))
 
 
 def _is_long(position: Position) -> bool:
