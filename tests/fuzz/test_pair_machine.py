@@ -1,8 +1,8 @@
 """Whole lives of a pair: several users, every operation, amounts from dust to beyond every width.
 
-After each step the judge is asked: every registered property of the pair that is expected to hold, and every width. What
-the machine itself holds the model to, whatever is registered: a refusal changes nothing, a transition changes nothing in
-place, and tokens and shares come from somewhere and go somewhere.
+After each step the judge is asked: every registered property of the pair that is expected to hold, and every width.
+What the machine itself holds the model to, whatever is registered: a refusal changes nothing, a transition changes
+nothing in place, and tokens and shares come from somewhere and go somewhere.
 """
 
 from __future__ import annotations
