@@ -178,7 +178,8 @@ class Campaign:
 
     def _found(self, life: _Lived, violations: list[Violation]) -> bool:
         """Note violations; whether one of them is a failure, which ends the life."""
-        new = [each for each in violations if not self._is_known(life.seed, each)]
+        unseen = [each for each in violations if each.id not in self.judge.dropped]
+        new = [each for each in unseen if not self._is_known(life.seed, each)]
         for each in new:
             self.tally.failures.append(Failure(life.seed, each, life=Life(life.settings, tuple(life.acts))))
             self.judge.drop(each.id)

@@ -17,7 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "proofs": {"model", "properties"},
     "reports": {"model", "properties", "proofs"},
     "conformance": {"model"},
-    "fuzzing": {"model", "properties"},
+    "fuzzing": {"model", "properties", "conformance"},
     "tallystick": {"model", "properties", "proofs", "reports", "conformance", "fuzzing"},
 }
 

@@ -1,0 +1,249 @@
+"""What `tallystick fuzz` and `tallystick replay` print, and the codes they exit with."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from fuzzing import saved as files
+from fuzzing.campaign import Campaign, Failure, Tally
+from fuzzing.replay import Replayed, imagined, relived
+from fuzzing.saved import NotAFailure, Saved
+from fuzzing.shrink import Shrinker, shrunk, shrunk_inputs
+from fuzzing.story import lines, told, told_inputs
+from fuzzing.written import test_of
+from model.system import System
+from properties.property import Property
+
+HOLDS, VIOLATED, BAD_INPUT, INTERRUPTED = 0, 1, 3, 130
+"""The exit codes: nothing new was found, or it holds now; it is violated; the input is at fault; Ctrl-C."""
+
+
+def campaign(
+    work: list[tuple[System, list[Property]]],
+    *,
+    seed: int,
+    steps: int,
+    seconds: float | None,
+    failures: Path,
+    as_json: bool,
+) -> int:
+    """Walk lives of each system, shrink and save what fails, and say what was done; returns the exit code.
+
+    Steps and seconds are shared out evenly between the systems.
+    """
+    problem = unwritable(failures)
+    if problem:
+        return complain(problem)
+    found: list[dict[str, Any]] = []
+    interrupted = False
+    with progress(steps) as advance:
+        for system, properties in work:
+            run = Campaign(system, properties, seed)
+            part = seconds / len(work) if seconds is not None else None
+            try:
+                for tally in run.run(max(1, steps // len(work)), part):
+                    advance(system, tally)
+            except KeyboardInterrupt:
+                interrupted = True
+            try:
+                saved = [save(each, system, properties, failures) for each in run.tally.failures]
+            except OSError as error:
+                return complain(f"failures can not be written to {failures}: {error.strerror or error}")
+            found.append(summary(run.tally, saved))
+            if interrupted:
+                break
+    if as_json:
+        sys.stdout.write(json.dumps({"campaigns": found, "interrupted": interrupted}, indent=1) + "\n")
+    else:
+        for each in found:
+            show(each)
+    if interrupted:
+        complain("interrupted; the life that was cut off is not counted")
+        return INTERRUPTED
+    return VIOLATED if any(each["failures"] for each in found) else HOLDS
+
+
+def save(failure: Failure, system: System, properties: list[Property], folder: Path) -> dict[str, Any]:
+    """Shrink a failure, write its two files, and tell about it."""
+    identifier = failure.violation.id
+    statement = next((each for each in properties if each.id == identifier), None)
+    shrinker = Shrinker(system, statement, properties, identifier)
+    sentence = shrinker.judge.sentence(identifier)
+    life = inputs = None
+    if failure.life is not None:
+        life = shrunk(failure.life, shrinker)
+        again = relived(system, identifier, life)
+        story = told(system, again.moments, identifier)
+    else:
+        inputs = shrunk_inputs(failure.inputs or {}, shrinker)
+        again = imagined(system, identifier, inputs)
+        story = told_inputs(inputs, again.violation)
+    made = Saved(
+        system=files.place_of(system),
+        property=identifier,
+        sentence=sentence,
+        claim=(again.violation or failure.violation).claim,
+        seed=failure.seed,
+        story=tuple(lines(story)),
+        life=files.encoded_life(life) if life is not None else None,
+        inputs=files.encoded_inputs(inputs) if inputs is not None else None,
+    )
+    name = files.file_name(made)
+    pages = {f"{name}.json": files.dumped(made), f"test_{name}.py": test_of(made, folder, life=life, inputs=inputs)}
+    written = files.write(folder, pages)
+    return {
+        "property": identifier,
+        "sentence": sentence,
+        "claim": made.claim,
+        "seed": failure.seed,
+        "files": [str(path) for path in written],
+        "story": list(made.story),
+        "replayed": again.violation is not None,
+    }
+
+
+def summary(tally: Tally, failures: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What a campaign on one system has done, as JSON has it."""
+    return {
+        "system": files.place_of(tally.system),
+        "steps": tally.steps,
+        "accepted": tally.accepted.total(),
+        "lives": tally.lives,
+        "scenarios": tally.cases,
+        "first_seed": tally.first_seed,
+        "next_seed": tally.next_seed,
+        "seconds": round(tally.seconds, 3),
+        "steps_per_second": round(tally.rate),
+        "operations": {
+            each: {"accepted": tally.accepted[each], "refused": tally.refused[each]} for each in tally.system.operations
+        },
+        "never_accepted": tally.untried,
+        "known": tally.known,
+        "failures": list(failures),
+    }
+
+
+def show(found: dict[str, Any]) -> None:
+    """The same for people."""
+    print_line = Console(highlight=False, markup=False, emoji=False, soft_wrap=True).print
+    for each in found["failures"]:
+        print_line(f"\n{each['property']} is violated: {each['sentence']}")
+        for line in each["story"]:
+            print_line(line)
+        if not each["replayed"]:
+            print_line("It does not fail again when it is lived again: the system does not depend on its state alone.")
+        print_line("saved: " + ", ".join(each["files"]) + "\n")
+    if found["known"]:
+        seen = ", ".join(f"{name} (seed {seed})" for name, seed in found["known"].items())
+        print_line(f"known: recorded as refuted, and seen: {seen}")
+    if found["never_accepted"]:
+        print_line(f"never accepted, so never judged: {', '.join(found['never_accepted'])}")
+    print_line(
+        f"fuzz: {found['system']}: {found['steps']} steps ({found['accepted']} accepted) in {found['lives']} lives, "
+        f"{found['scenarios']} scenarios, {found['seconds']:.1f} s, {found['steps_per_second']} steps/s; "
+        f"{len(found['failures'])} failures; next seed {found['next_seed']}"
+    )
+
+
+def replay(path: Path, system: System | None, *, as_json: bool) -> int:
+    """Step through a saved failure and say whether it still fails; returns the exit code."""
+    try:
+        failure = files.read(path)
+        judged = system or files.own_system(failure.system)
+        if judged is None:
+            raise NotAFailure(f"{path} was found on {failure.system}; name it: --system {failure.system}")
+        again = again_of(failure, judged, path)
+    except NotAFailure as problem:
+        return complain(str(problem))
+    except LookupError as problem:
+        return complain(f"{path}: {problem.args[0]}")
+    shown = (
+        told(judged, again.moments, failure.property)
+        if failure.life is not None
+        else told_inputs(files.inputs_of(failure, path), again.violation)
+    )
+    verdict = verdict_of(failure, again)
+    if as_json:
+        content = {
+            "property": failure.property,
+            "holds": again.violation is None,
+            "claim": again.violation.claim if again.violation else None,
+            "after": len(again.moments) - 1 if again.moments else None,
+            "verdict": verdict,
+            "story": lines(shown),
+        }
+        sys.stdout.write(json.dumps(content, indent=1) + "\n")
+    else:
+        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        if console.is_terminal:
+            Console(highlight=False, markup=False, emoji=False).print(shown)
+        else:
+            console.print("\n".join(lines(shown)))
+        console.print(f"\n{verdict}")
+    return VIOLATED if again.violation else HOLDS
+
+
+def again_of(failure: Saved, system: System, path: Path) -> Replayed:
+    """The saved failure, lived or imagined again."""
+    if failure.life is not None:
+        return relived(system, failure.property, files.life_of(failure, system, path))
+    inputs = files.inputs_of(failure, path)
+    if failure.operation and failure.operation not in system.operations:
+        raise NotAFailure(f"{path}: field operation: {system.name} has no operation {failure.operation!r}")
+    return imagined(system, failure.property, inputs, failure.operation)
+
+
+def verdict_of(failure: Saved, again: Replayed) -> str:
+    """What the replay has shown, in one line."""
+    if again.violation:
+        acts = len(again.moments) - 1
+        after = f" after {acts} {'act' if acts == 1 else 'acts'}" if again.moments else ""
+        return f"{failure.property} is still violated{after}: {again.violation.claim}"
+    return f"{failure.property} holds now: {again.ended or 'nothing of what was saved violates it any more'}"
+
+
+def unwritable(folder: Path) -> str:
+    """Why failures could not be written there, or nothing."""
+    place = Path(os.path.abspath(folder))
+    while not os.path.lexists(place):
+        place = place.parent
+    if not place.is_dir():
+        return f"failures can not be written to {folder}: {place} is no folder"
+    return "" if os.access(place, os.W_OK | os.X_OK) else f"failures can not be written to {folder}: permission denied"
+
+
+def complain(sentence: str) -> int:
+    """One line on the standard error output."""
+    sys.stderr.write(f"tallystick: {' '.join(sentence.split())}\n")
+    return BAD_INPUT
+
+
+@contextmanager
+def progress(steps: int) -> Iterator[Callable[[System, Tally], None]]:
+    """A bar on the standard error output, moved a few times a second; nothing where that is no terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        tasks: dict[str, Any] = {}
+        shown: dict[str, float] = {}
+
+        def advance(system: System, tally: Tally) -> None:
+            if tally.seconds - shown.get(system.name, -1.0) < 0.2:
+                return
+            shown[system.name] = tally.seconds
+            if system.name not in tasks:
+                tasks[system.name] = bar.add_task("", total=steps)
+            seen = f"{len(tally.failures)} failures, " if tally.failures else ""
+            text = f"{system.name}: {tally.steps} steps, {tally.rate:.0f} steps/s, {seen}seed {tally.next_seed}"
+            bar.update(tasks[system.name], completed=tally.steps, description=text)
+
+        yield advance

@@ -1,0 +1,84 @@
+"""What everybody has gained in the end: the part of a story that says whether it matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from fuzzing.life import Moment
+from model.bal import Bal, BalState, Market, Position
+from model.bal.constants import PRICE_TIMES_BASE_TO_QUOTE
+from model.errors import Rejected
+from model.pair import PairState
+from model.system import System
+
+Gains = dict[str, dict[str, int]]
+"""By party and kind of value."""
+
+
+def gains(system: System, moments: Sequence[Moment]) -> Gains:
+    """What each party has gained; empty for a system of which nothing is known here."""
+    count = COUNTED.get(system.name)
+    if count is None or not moments:
+        return {}
+    try:
+        return count(system, moments)
+    except Rejected:
+        return {}  # a state so odd that it has no price
+
+
+def of_pair(system: Any, moments: Sequence[Moment]) -> Gains:
+    """Tokens received less tokens paid, and what the shares held in the end would pay, rounded down.
+
+    What leaves the pair goes to whoever acts, what arrives comes from there. `together` is in the second asset at the
+    last price of the reserves, rounded down.
+    """
+    last: PairState = moments[-1].after
+    gained: dict[str, list[int]] = {}
+    for earlier, moment in pairwise(moments):
+        before, after, user = earlier.after, moment.after, moment.act.arguments.get("user")
+        if user is not None:
+            purse = gained.setdefault(user, [0, 0])
+            purse[0] += before.balance0 - after.balance0
+            purse[1] += before.balance1 - after.balance1
+    for user, shares in last.shares.items():
+        purse = gained.setdefault(user, [0, 0])
+        if last.total_supply > 0:
+            purse[0] += shares * last.balance0 // last.total_supply
+            purse[1] += shares * last.balance1 // last.total_supply
+    found: Gains = {}
+    for user, (gain0, gain1) in gained.items():
+        found[str(user)] = {"asset 0": gain0, "asset 1": gain1}
+        if last.reserve0 > 0:
+            found[str(user)]["together"] = gain0 * last.reserve1 // last.reserve0 + gain1
+    return found
+
+
+def of_bal(system: Any, moments: Sequence[Moment]) -> Gains:
+    """Equity of each user (quote), which began with none, at the last oracle price that was told, else at the market's.
+
+    Quote, base with remainder at the price (rounded down), outstanding funding, and what the shares have been given.
+    """
+    last: BalState = moments[-1].after
+    told = [moment.act.arguments["oracle_price"] for moment in moments if "oracle_price" in moment.act.arguments]
+    price = told[-1] if told else system.reserve_price(last.market)
+    return {
+        f"user {user}": {"equity": equity(system, last.market, held, price)} for user, held in last.positions.items()
+    }
+
+
+def equity(system: Bal, market: Market, position: Position, price: int) -> int:
+    """What a position is worth at a price (quote), all that is outstanding included."""
+    own, quote, base = position.copy(), position.quote_asset_amount, position.base_asset_amount
+    if base != 0:
+        rate = market.cumulative_funding_rate_long if base > 0 else market.cumulative_funding_rate_short
+        quote += system.calculate_funding_payment(rate, position)
+    if position.lp_shares > 0:
+        system.apply_lp_rebase_to_perp_position(market, own)
+        given_base, given_quote = system.calculate_settled_lp_base_quote(market, own)
+        base, quote = base + given_base, quote + given_quote
+    return quote + (base + position.remainder_base_asset_amount) * price // PRICE_TIMES_BASE_TO_QUOTE
+
+
+COUNTED: dict[str, Callable[[Any, Sequence[Moment]], Gains]] = {"pair": of_pair, "bal": of_bal}

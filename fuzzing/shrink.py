@@ -1,0 +1,180 @@
+"""From a long life that fails to the shortest, plainest one that fails in the same way.
+
+A life is cut after the act that fails; acts are left out, many at a time first; users become one; settings return to
+their defaults; numbers become smaller and rounder. What is left fails the same statement. All of it is deterministic.
+What only fails in proportion to the state is beyond that, and is left to Hypothesis (`fuzzing.rewalk`); of the two
+results the one that is easier to read is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from fuzzing.judge import Judge, Violation
+from fuzzing.life import Act, Life, first, lived
+from fuzzing.rewalk import found_again
+from fuzzing.simpler import Exhausted, Values, effort, same_start, simplified
+from model.system import System
+from properties.case import GivenCase
+from properties.property import Property
+
+TRIES = 6000
+"""How often a failure is looked at again while it is shrunk."""
+
+SETTING = -1
+CLOCK = "now"
+
+
+class Shrinker:
+    """Asks of candidates whether they violate one statement, a bounded number of times."""
+
+    def __init__(self, system: System, statement: Property | None, known: list[Property], wanted: str) -> None:
+        """`statement` is None for a demand on the code itself, whose id is `wanted`."""
+        self.judge = Judge(system, [statement] if statement else [], known)
+        self.wanted = wanted
+        self.left = TRIES
+
+    def violation(self, life: Life) -> tuple[int, Violation] | None:
+        """Where and how the life violates the statement."""
+        try:
+            return first(lived(life, self.judge), lambda each: each.id == self.wanted)
+        except Exception:  # noqa: BLE001 - whatever a start with such settings raises, it is no life
+            return None
+
+    def violates(self, life: Life) -> bool:
+        """Whether the life still violates the statement; `Exhausted` when there are no tries left."""
+        self.left -= 1
+        if self.left < 0:
+            raise Exhausted
+        return self.violation(life) is not None
+
+    def violated_by(self, inputs: Values) -> bool:
+        """The same of a scenario's inputs."""
+        self.left -= 1
+        if self.left < 0:
+            raise Exhausted
+        return self.judge.of_case(self.judge.properties[self.wanted], GivenCase(inputs)) is not None
+
+
+def shrunk(life: Life, shrinker: Shrinker) -> Life:
+    """The smallest life found that fails; the life itself where it does not fail again."""
+    best = reduced(life, shrinker)
+    if shrinker.violation(best) is None:
+        return life
+    again = found_again(shrinker.judge.system, len(best.acts), lambda each: shrinker.violation(each) is not None)
+    if again is None:
+        return best
+    shrinker.left = TRIES
+    return min(best, reduced(again, shrinker), key=weight)
+
+
+def reduced(life: Life, shrinker: Shrinker) -> Life:
+    """What is left of a life when everything that can go has gone, and what stays is plain."""
+    found = shrinker.violation(life)
+    if found is None:
+        return life
+    best = Life(dict(life.settings), life.acts[: found[0]])
+
+    def fails(candidate: Life) -> bool:
+        nonlocal best
+        if not shrinker.violates(candidate):
+            return False
+        best = candidate
+        return True
+
+    with suppress(Exhausted):
+        while True:
+            before = best
+            fewer_acts(best, fails)
+            fewer_users(best, fails)
+            simplified(flat(best), lambda values: fails(rebuilt(best, values)), droppable=is_setting)
+            earlier_clock(best, fails)
+            if best == before:
+                break
+    return best
+
+
+def fewer_acts(life: Life, fails: Callable[[Life], bool]) -> None:
+    """Leave acts out: halves, quarters, at last one by one, the latest first."""
+    size = max(1, len(life.acts) // 2)
+    while True:
+        end, removed = len(life.acts), False
+        while end > 0:
+            begin = max(0, end - size)
+            candidate = Life(life.settings, life.acts[:begin] + life.acts[end:])
+            if fails(candidate):
+                life, removed = candidate, True
+            end = begin
+        if size == 1 and not removed:
+            return
+        size = max(1, size // 2) if not removed or size > 1 else 1
+
+
+def fewer_users(life: Life, fails: Callable[[Life], bool]) -> None:
+    """Let one user do what another did, wherever it fails all the same."""
+    users = list(dict.fromkeys(act.arguments["user"] for act in life.acts if "user" in act.arguments))
+    for user in reversed(users):
+        for other in users:
+            if other == user:
+                break
+            acts = tuple(
+                Act(act.operation, {**act.arguments, "user": other}) if act.arguments.get("user") == user else act
+                for act in life.acts
+            )
+            if fails(Life(life.settings, acts)):
+                life = Life(life.settings, acts)
+                break
+
+
+def earlier_clock(life: Life, fails: Callable[[Life], bool]) -> None:
+    """Let the clock begin at 0."""
+    values = flat(life)
+    clocks = [key for key in values if key[1] == CLOCK]
+    if clocks and (earlier := same_start(values, clocks)) != values:
+        fails(rebuilt(life, earlier))
+
+
+def flat(life: Life) -> Values:
+    """Every setting and argument by where it stands."""
+    values: Values = {(SETTING, name): value for name, value in life.settings.items()}
+    for number, act in enumerate(life.acts):
+        values |= {(number, name): value for name, value in act.arguments.items() if name != "user"}
+    return values
+
+
+def rebuilt(life: Life, values: Mapping[Any, Any]) -> Life:
+    """The life with other settings and arguments."""
+    settings = {name: value for (number, name), value in values.items() if number == SETTING}
+    acts = tuple(
+        Act(act.operation, {name: values.get((number, name), value) for name, value in act.arguments.items()})
+        for number, act in enumerate(life.acts)
+    )
+    return Life(settings, acts)
+
+
+def is_setting(key: Any) -> bool:
+    """Whether a value may be left out, because it then has a default."""
+    return bool(key[0] == SETTING)
+
+
+def shrunk_inputs(inputs: Mapping[str, Any], shrinker: Shrinker) -> dict[str, Any]:
+    """The simplest inputs found of a scenario that fails; what is not given is 0, or the number nearest to it."""
+    best = dict(inputs)
+
+    def fails(candidate: Values) -> bool:
+        nonlocal best
+        if not shrinker.violated_by(candidate):
+            return False
+        best = dict(candidate)
+        return True
+
+    with suppress(Exhausted):
+        simplified(dict(inputs), fails, droppable=lambda key: True)
+    return best
+
+
+def weight(life: Life) -> tuple[int, int]:
+    """How much there is to read in a life: acts, and digits."""
+    return len(life.acts), sum(effort(value)[0] for value in flat(life).values() if type(value) is int)
