@@ -81,7 +81,7 @@ class _Lived(NamedTuple):
 
     seed: int
     settings: dict[str, Any]
-    acts: list[Act]
+    acts: list[tuple[str, dict[str, Any]]]
 
 
 class Campaign:
@@ -109,7 +109,7 @@ class Campaign:
 
     def live(self, seed: int) -> None:
         """One life, counted and judged."""
-        acts: list[Act] = []
+        acts: list[tuple[str, dict[str, Any]]] = []
         walk = self.situations.life(Random(seed), self.system)
         with suppress(StopIteration):
             try:
@@ -132,9 +132,11 @@ class Campaign:
         step = Step(None, "", {}, None, None)
         facts = step.__dict__  # the same step is told anew each time: making one costs as much as judging it
         state, operation, arguments = at
+        kept, noted = keep(state, parts), state
         while True:
-            note(Act(operation, arguments))
-            kept = keep(state, parts)
+            note((operation, arguments))
+            if state is not noted:
+                kept, noted = keep(state, parts), state
             try:
                 after, result = transitions[operation](state, **arguments)
             except Rejected as refusal:
@@ -181,7 +183,9 @@ class Campaign:
         unseen = [each for each in violations if each.id not in self.judge.dropped]
         new = [each for each in unseen if not self._is_known(life.seed, each)]
         for each in new:
-            self.tally.failures.append(Failure(life.seed, each, life=Life(life.settings, tuple(life.acts))))
+            self.tally.failures.append(
+                Failure(life.seed, each, life=Life(life.settings, tuple(Act(*act) for act in life.acts)))
+            )
             self.judge.drop(each.id)
         return bool(new)
 
