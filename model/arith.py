@@ -156,6 +156,17 @@ def sign(value: int) -> int:
 def proportion_u128(value: int, numerator: int, denominator: int) -> int:
     """`floor(value * numerator / denominator)` on u128; the value itself if numerator and denominator are equal.
 
+    Symbolic numbers take the quotient itself for the program's three branches, which is what property A01 proves of them.
+    Raises what `proportion_by_branches` raises.
+    """
+    if type(value) is int and type(numerator) is int and type(denominator) is int:
+        return proportion_by_branches(value, numerator, denominator)
+    return _promote(value, numerator, denominator).proportion(numerator, denominator)  # type: ignore[no-any-return]
+
+
+def proportion_by_branches(value: int, numerator: int, denominator: int) -> int:
+    """The proportion as the program computes it.
+
     Three branches give the same number and differ only in which inputs overflow: from 2**64 - 1 on the product is taken
     in 192 bit; for `floor(d/2) < n < d` the complement is taken away, rounded up; else the product must fit u128.
     Raises `MathError` (overflow, denominator 0) or `CastingFailure` (a quotient beyond u128).
@@ -170,7 +181,17 @@ def proportion_u128(value: int, numerator: int, denominator: int) -> int:
 
 
 def proportion_i128(value: int, numerator: int, denominator: int) -> int:
-    """`proportion_u128` of the absolute value with the sign restored: rounds toward zero."""
+    """`proportion_u128` of the absolute value with the sign restored: rounds toward zero.
+
+    Symbolic numbers take the truncated quotient itself, which is what property A02 proves of it.
+    """
+    if type(value) is int and type(numerator) is int and type(denominator) is int:
+        return signed_proportion(value, numerator, denominator)
+    return _promote(value, numerator, denominator).signed_proportion(numerator, denominator)  # type: ignore[no-any-return]
+
+
+def signed_proportion(value: int, numerator: int, denominator: int) -> int:
+    """The signed proportion as the program computes it, by the absolute value."""
     magnitude = to_i128(proportion_u128(abs(value), numerator, denominator))
     return -magnitude if value < 0 else magnitude
 

@@ -20,29 +20,37 @@ class Exploration:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     prover: Prover = field(default_factory=Prover)
     paths: list[Path] = field(default_factory=list)
+    points: list[dict[str, int]] = field(default_factory=list)
     rejected: int = 0
     pruned: list[Path] = field(default_factory=list)
 
     def continued(self) -> Exploration:
         """An empty exploration that shares names and remembered proofs with this one."""
-        return Exploration(self.vocabulary, self.prover)
+        return Exploration(self.vocabulary, self.prover, points=self.points)
 
 
 class TooManyPaths(Exception):
     """The body has more paths than a proof should have; it needs a contract."""
 
 
-def explore(body: Callable[[Path], None], shared: Exploration | None = None, roots: Sequence[Sequence[Fork]] = ((),)) -> Exploration:
+def explore(
+    body: Callable[[Path], None],
+    shared: Exploration | None = None,
+    roots: Sequence[Sequence[Fork]] = ((),),
+    points: Sequence[dict[str, int]] = (),
+) -> Exploration:
     """Run the body on every path. A run that raises `Rejected` is a refused transition: properties speak of the others.
 
     `roots` restricts the runs to those that begin with one of the given decisions: the success paths of a transition that
-    was explored before, when a property is to be evaluated at their ends.
+    was explored before, when a property is to be evaluated at their ends. `points` are integer inputs: where one of them goes,
+    no solver needs to be asked whether anything can.
     """
-    found = shared.continued() if shared is not None else Exploration()
+    found = shared.continued() if shared is not None else Exploration(points=list(points))
     for root in roots:
         plan: list[Fork] | None = [Fork(fork.label, fork.taken, fork.alternatives, True, True) for fork in root]
         while plan is not None:
             path = Path(found.prover, found.vocabulary, plan)
+            path.follow(found.points)
             _run(body, path, found)
             if len(found.paths) + len(found.pruned) > MOST_PATHS:
                 raise TooManyPaths(f"more than {MOST_PATHS} paths")

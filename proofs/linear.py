@@ -7,7 +7,7 @@ hypotheses are unsatisfiable, and they are the certificate: whoever finds them n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import lcm
 
@@ -41,19 +41,48 @@ def multipliers(rows: Sequence[Row]) -> list[tuple[int, int]] | None:
 def _contradicting(rows: Sequence[Row], alive: Sequence[int]) -> list[int] | None:
     """Rows, few of them, that no real values of the monomials satisfy together."""
     solver = _solver()
-    reals: dict[Monomial, z3.ArithRef] = {}
+    builder = Builder(solver.ctx)
     for index in alive:
         row = rows[index]
-        parts = []
-        for monomial, coefficient in row.polynomial.terms.items():
-            if monomial not in reals:
-                reals[monomial] = z3.Real(f"m{len(reals)}") if monomial else z3.RealVal(1)
-            parts.append(reals[monomial] * coefficient)
-        total = z3.Sum(parts)
-        solver.assert_and_track(total == 0 if row.equality else total >= 0, str(index))
+        solver.assert_and_track(builder.condition(row.polynomial.terms.items(), row.equality), str(index))
     if solver.check() != z3.unsat:
         return None
     return [int(str(label)) for label in solver.unsat_core()]
+
+
+class Builder:
+    """Linear conditions for Z3, made through its C interface: the operators of the Python one cost more than the solving."""
+
+    def __init__(self, context: z3.Context) -> None:
+        self.context = context
+        self.reference = context.ref()
+        self.sort = z3.RealSort(context)
+        self.zero = z3.RealVal(0, context)
+        self.reals: dict[Monomial, z3.ArithRef] = {}
+        self.numbers: dict[int, z3.ArithRef] = {}
+
+    def condition(self, terms: Iterable[tuple[Monomial, int]], equality: bool) -> z3.BoolRef:
+        """`sum of terms >= 0`, or `== 0`."""
+        parts = [self._term(monomial, coefficient) for monomial, coefficient in terms]
+        array = (z3.Ast * len(parts))(*(part.ast for part in parts))
+        total = z3.Z3_mk_add(self.reference, len(parts), array)
+        make = z3.Z3_mk_eq if equality else z3.Z3_mk_ge
+        return z3.BoolRef(make(self.reference, total, self.zero.ast), self.context)
+
+    def _term(self, monomial: Monomial, coefficient: int) -> z3.ArithRef:
+        number = self.numbers.get(coefficient)
+        if number is None:
+            number = z3.ArithRef(z3.Z3_mk_numeral(self.reference, str(coefficient), self.sort.ast), self.context)
+            self.numbers[coefficient] = number
+        if not monomial:
+            return number
+        real = self.reals.get(monomial)
+        if real is None:
+            real = self.reals[monomial] = z3.Real(f"m{len(self.reals)}", self.context)
+        if coefficient == 1:
+            return real
+        array = (z3.Ast * 2)(number.ast, real.ast)
+        return z3.ArithRef(z3.Z3_mk_mul(self.reference, 2, array), self.context)
 
 
 def _weights(rows: Sequence[Row], core: Sequence[int]) -> list[tuple[int, int]] | None:

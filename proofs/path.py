@@ -25,6 +25,7 @@ from properties.case import violation
 
 Option = TypeVar("Option")
 Range = tuple[int | None, int | None]
+Point = dict[str, int]
 
 
 class Infeasible(Exception):
@@ -83,8 +84,15 @@ class Path:
         self.obligations: list[Obligation] = []
         self.choices: dict[str, int] = {}
         self.impossible: tuple[type[Rejected], ...] = ()
+        self.by_branches = False
         self.branch: Fact | None = None
         self.pruning: Proof | None = None
+        self.points: list[Point] = []
+        self._havocs = 0
+
+    def follow(self, points: Iterable[Mapping[str, int]]) -> None:
+        """Take integer points along: those that satisfy everything so far show that the path has runs."""
+        self.points = [dict(point) for point in points]
 
     # -- the case ------------------------------------------------------------------------------------------------
 
@@ -96,6 +104,8 @@ class Path:
         symbol = Polynomial.variable(name)
         if name not in self.ranges:
             self.ranges[name] = (width.low, width.high)
+            for point in self.points:
+                point.setdefault(name, min(max(0, width.low), width.high))
             self._learn(Condition(symbol.shifted(-width.low), AT_LEAST), f"width {width} of {name}")
             self._learn(Condition((-symbol).shifted(width.high), AT_LEAST), f"width {width} of {name}")
         return SymbolicInteger(self, symbol)
@@ -104,7 +114,12 @@ class Path:
         """Each of the options, on paths of its own."""
         if name not in self.choices:
             self.choices[name] = self._fork(f"choice {name}", len(options), verified=True)
+            self.points = [point for point in self.points if point.get(name, 0) == self.choices[name]]
         return options[self.choices[name]]
+
+    def option(self, name: str, options: Sequence[str]) -> Any:
+        """One of the options, decided where it is first compared."""
+        return Undecided(self, name, tuple(options))
 
     def assume(self, condition: Any, reason: str) -> None:
         """Continue only where the condition holds; the reason names the hypothesis."""
@@ -126,6 +141,16 @@ class Path:
                 yield
         finally:
             self.impossible = outside
+
+    def any_value(self, name: str, width: Width) -> Number:
+        """A fresh symbol of the width, another at each call: a result about which nothing is assumed."""
+        self._havocs += 1
+        return self.integer(f"{name}'{self._havocs}", width)
+
+    def any_choice(self, name: str, options: Sequence[Option]) -> Option:
+        """Any of the options, another choice at each call."""
+        self._havocs += 1
+        return self.choice(f"{name}'{self._havocs}", options)
 
     # -- what symbolic integers ask --------------------------------------------------------------------------------
 
@@ -164,6 +189,8 @@ class Path:
         if definition.name not in self.definitions:
             self.definitions[definition.name] = definition
             self.ranges[definition.name] = self._range_of(definition)
+            for point in self.points:
+                point[definition.name] = definition.value(point)
             for axiom in definition.facts():
                 self._learn(axiom.condition, str(definition), axiom.guards, definition)
         return Polynomial.variable(definition.name)
@@ -222,6 +249,8 @@ class Path:
 
     def confirm(self) -> None:
         """Stop if the branch taken last contradicts what is known. A stop is a lemma: its proof is kept."""
+        if self.points:
+            return
         if self.forks and not self.forks[-1].verified and self.branch is not None:
             self.forks[-1].verified = True
             self.pruning = self.prover.contradiction(self.facts, self.branch)
@@ -240,6 +269,8 @@ class Path:
         if fact not in self.known:
             self.known.add(fact)
             self.facts.append(fact)
+            if definition is None and self.points:
+                self.points = [point for point in self.points if condition.holds(point)]
 
     def _learn_branch(self, condition: Condition) -> None:
         if condition.relation == DIFFERENT:
@@ -280,7 +311,7 @@ class Path:
         """Learn a condition that follows from the facts, with its proof; `False` if no proof was found."""
         if Fact(condition) in self.known:
             return True
-        proof = self.prover.prove(self.facts, condition)
+        proof = self.prover.prove(self.facts, condition, effort=1)
         if proof is None:
             return False
         self._learn(condition, "lemma", lemma=proof)
@@ -353,6 +384,24 @@ class Path:
         low = None if first[0] is None else (0 if first[0] >= 0 else first[0] // least)
         high = None if first[1] is None else (first[1] // least if first[1] >= 0 else 0)
         return low, high
+
+
+class Undecided:
+    """One of a few names; comparing it decides which."""
+
+    __slots__ = ("name", "options", "path")
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, path: Path, name: str, options: tuple[str, ...]) -> None:
+        self.path = path
+        self.name = name
+        self.options = options
+
+    def __eq__(self, other: object) -> bool:
+        return self.path.choice(self.name, self.options) == (str(other) if isinstance(other, Undecided) else other)
+
+    def __str__(self) -> str:
+        return self.path.choice(self.name, self.options)
 
 
 class AnyNumberOfHolders(Holders[Any, Any]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from model import arith
 from model.arith import Width
 from model.errors import MathError, Rejected
 from proofs.condition import AT_LEAST, DIFFERENT, EQUAL, Condition, normalised
@@ -17,6 +18,9 @@ from proofs.polynomial import Polynomial
 
 class Decider(Protocol):
     """What a symbolic integer needs of the path it lives on."""
+
+    by_branches: bool
+    """Whether contracts are set aside and the code they stand for is run."""
 
     def decide(self, condition: Condition) -> bool:
         """Which way this run goes at a condition."""
@@ -124,6 +128,29 @@ class SymbolicInteger:
     def power_of_ten(self) -> Number:
         """`10**self`."""
         return self._make(self.path.define("ten", self.polynomial))
+
+    def proportion(self, numerator: Number, denominator: Number) -> Number:
+        """The contract of `model.arith.proportion_u128` (proved as A01): the floored quotient, within u128.
+
+        Where overflow itself is the question the branches are run instead.
+        """
+        if self.path.by_branches:
+            return arith.proportion_by_branches(self, numerator, denominator)  # type: ignore[arg-type]
+        if denominator == 0:
+            if numerator == 0:
+                return self
+            raise MathError("division by zero", value=self)
+        return arith.to_u128(self * numerator // denominator)
+
+    def signed_proportion(self, numerator: Number, denominator: Number) -> Number:
+        """The contract of `model.arith.proportion_i128` (proved as A02): the quotient rounded toward zero, within i128."""
+        if self.path.by_branches:
+            return arith.signed_proportion(self, numerator, denominator)  # type: ignore[arg-type]
+        if denominator == 0:
+            if numerator == 0:
+                return self
+            raise MathError("division by zero", value=self)
+        return arith.to_i128(arith.trunc_div(self * numerator, denominator))
 
     def within(self, width: Width, failure: type[Rejected]) -> Number:
         """Itself, on the runs in which it fits the width."""

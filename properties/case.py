@@ -36,6 +36,9 @@ class Case(Protocol):
     def choice(self, name: str, options: Sequence[Option]) -> Option:
         """Any one of a few named alternatives; the prover considers each."""
 
+    def option(self, name: str, options: Sequence[str]) -> str:
+        """Like `choice` among names, but the prover considers the alternatives only where the name is compared."""
+
     def assume(self, condition: Any, reason: str) -> None:
         """Restrict the case to inputs for which the condition holds. The reason is shown in the report."""
 
@@ -63,6 +66,9 @@ class GivenCase:
         if not 0 <= index < len(options):
             raise Discarded(f"{name} has no alternative {index}")
         return options[int(index)]
+
+    def option(self, name: str, options: Sequence[str]) -> str:
+        return self.choice(name, options)
 
     def assume(self, condition: Any, reason: str) -> None:
         if not condition:

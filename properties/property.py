@@ -48,7 +48,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Invariant:
-    """Holds in the initial state and is kept by every operation. Once proved, other properties may assume it."""
+    """Holds in the initial state and is kept by every operation. Once proved, other properties may assume it.
+
+    `lemmas` are claims about a step, proved before those of the body about the state after it: what the body, which
+    sees one state only, can not say of how it came about.
+    """
+
+    lemmas: Callable[[Any, Step], Claims] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,8 @@ class Property:
     """A statement to be judged; see the module docstring for the shapes of `body`.
 
     `claim` names the source: a seed document's sentence or a specification section. `assumes` are ids of invariants
-    assumed of the state before (their proofs are part of this one's). `expected` is the recorded verdict, which a run
+    assumed of the state before (their proofs are part of this one's). `uses` names
+    the methods of the system that its proof may not leave out (see `properties.abstractions`). `expected` is the recorded verdict, which a run
     confirms or contradicts. `story` is the one line told of a refuted statement; `variant_of` names the refuted
     statement beside which this one stands as the strongest true form.
     """
@@ -85,6 +92,7 @@ class Property:
     body: Callable[..., Claims] = field(repr=False)
     expected: Verdict = Verdict.PROVED
     assumes: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     notes: str = ""
     story: str = ""
     variant_of: str = ""
@@ -127,6 +135,16 @@ def prop(identifier: str, **facts: Any) -> Callable[[Callable[..., Claims]], Cal
         return body
 
     return enter
+
+
+def claims_of_step(each: Property, system: Any, step: Step) -> Claims:
+    """What an invariant or a statement about steps claims of one step, an invariant's lemmas first."""
+    if isinstance(each.scope, Invariant):
+        if each.scope.lemmas is not None:
+            yield from each.scope.lemmas(system, step)
+        yield from each.body(system, step.after)
+    else:
+        yield from each.body(system, step)
 
 
 def labelled(claims: Claims) -> Iterable[tuple[str, Any]]:

@@ -172,14 +172,19 @@ class Accounting(Validation):
 
     def update_quote(self, market: Market, position: Position, delta: int) -> None:
         """Add to the quote of the position and to the market's sum of it."""
-        if delta == 0:
-            return
-        flat = position.base_asset_amount == 0 and position.remainder_base_asset_amount == 0
-        if flat and position.quote_asset_amount == 0:
-            market.number_of_users = u32(market.number_of_users + 1)
-        position.quote_asset_amount = i64(position.quote_asset_amount + delta)
+        before = position.quote_asset_amount
+        position.quote_asset_amount = i64(before + delta)
         market.quote_asset_amount = i128(market.quote_asset_amount + delta)
-        if flat and position.quote_asset_amount == 0:
+        self.count_users_by_quote(market, position, before)
+
+    def count_users_by_quote(self, market: Market, position: Position, before: int) -> None:
+        """Count a user whose only holding is quote, from its first to its last; the count saturates at 0."""
+        after = position.quote_asset_amount
+        if before == after or position.base_asset_amount != 0 or position.remainder_base_asset_amount != 0:
+            return
+        if before == 0:
+            market.number_of_users = u32(market.number_of_users + 1)
+        elif after == 0:
             market.number_of_users = max(0, market.number_of_users - 1)
 
     def update_quote_and_break_even(self, market: Market, position: Position, delta: int) -> None:

@@ -39,8 +39,8 @@ USER = 0
 SUM = Width("sum", -(2**255), 2**255 - 1)
 """The width of a sum over holders, as `Holders.total` draws it in a proof."""
 
-FLAT, RESTING, LONG_SIDE, SHORT_SIDE = SLOTS = ("flat", "resting", "long", "short")
-"""What a slot can hold: no base and no orders, no base but orders, a long, a short."""
+LONG_SIDE, SHORT_SIDE = SIDES = ("long", "short")
+"""On which side of the market's sums a position counts; one without base counts with the longs here."""
 
 STATUSES = (ACTIVE, REDUCE_ONLY)
 DIRECTIONS = (LONG, SHORT)
@@ -165,15 +165,18 @@ class BalSituations:
             lp_cooldown_time=case.integer("market.lp_cooldown_time", U64),
             **settings,
         )
-        state.positions = case.holders({USER: system.position_type()})
+        state.positions = case.holders({USER: system.position_type()}, others=False)
         return state
 
     def state(self, case: Case, system: Bal, users: Sequence[int] = (USER,)) -> BalState:
         """A market in which each of the users, and any number of others, hold anything."""
         step = case.integer("market.order_step_size", U64)
         case.assume(step >= 1, "the step is fixed at creation and at least 1")
-        positions = {user: self.position(case, prefix(user), step) for user in users}
-        market = self.market(case, step, list(positions.values()))
+        return self.around(case, system, step, {user: self.position(case, prefix(user), step) for user in users})
+
+    def around(self, case: Case, system: Bal, step: int, positions: Mapping[int, Position]) -> BalState:
+        """Any market in which the given positions, and those of any number of others, are held."""
+        market = self.market(case, step, positions)
         numerator, denominator = self._fee(case)
         return BalState(
             market=_of_kind(system.market_type, market),
@@ -184,41 +187,35 @@ class BalSituations:
         )
 
     def position(self, case: Case, name: str, step: int) -> Position:
-        """Any position: whole steps of base, a remainder below a step, orders only where the slot says so."""
-        slot = case.choice(f"{name}.slot", SLOTS)
-        given: dict[str, int] = {}
-        if slot in (FLAT, RESTING):
-            given["base_asset_amount"] = 0
-        else:
-            size = step * case.integer(f"{name}.lots", Width("lots", 1, I64.high))
-            case.assume(size <= I64.high, "width i64 of base_asset_amount")
-            given["base_asset_amount"] = size if slot == LONG_SIDE else -size
-        if slot == FLAT:
-            given |= {"open_orders": 0, "open_bids": 0, "open_asks": 0}
-        position = arbitrary(case, Position, name, **given)
-        if slot == RESTING:
-            case.assume(position.open_orders >= 1, "a slot with orders")
+        """Any position: whole steps of base on either side, a remainder below a step."""
+        side = case.choice(f"{name}.side", SIDES)
+        size = step * case.integer(f"{name}.lots", Width("lots", 0, I64.high))
+        case.assume(size <= I64.high, "width i64 of base_asset_amount")
+        position = arbitrary(case, Position, name, base_asset_amount=size if side == LONG_SIDE else -size)
         remainder = position.remainder_base_asset_amount
         case.assume(remainder < step, "P18")
         case.assume(-step < remainder, "P18")
         self._assume_exponent(case, position.per_lp_base)
         return position
 
-    def market(self, case: Case, step: int, positions: Sequence[Position]) -> Market:
+    def market(self, case: Case, step: int, positions: Mapping[int, Position]) -> Market:
         """Any market that agrees with the given positions and any others beside them."""
         others_long, others_short = (case.integer(f"others.{side}_lots", U128) for side in ("long", "short"))
         others_shares = case.integer("others.lp_shares", SUM)
         case.assume(others_shares >= 0, "shares are unsigned")
-        longs = [p.base_asset_amount for p in positions if _is_long(p)]
-        shorts = [p.base_asset_amount for p in positions if not _is_long(p)]
-        long, short = step * others_long + sum(longs), sum(shorts) - step * others_short
+        long, short = step * others_long, -step * others_short
+        for user, position in positions.items():
+            if case.choice(f"{prefix(user)}.side", SIDES) == LONG_SIDE:
+                long += position.base_asset_amount
+            else:
+                short += position.base_asset_amount
         case.assume(long <= I128.high, "width i128 of base_asset_amount_long")
         case.assume(short >= I128.low, "width i128 of base_asset_amount_short")
         with_amm = case.integer("market.base_asset_amount_with_amm", I128)
         unsettled = long + short - with_amm
         case.assume(unsettled <= I128.high, "width i128 of base_asset_amount_with_unsettled_lp")
         case.assume(unsettled >= I128.low, "width i128 of base_asset_amount_with_unsettled_lp")
-        shares = others_shares + sum(position.lp_shares for position in positions)
+        shares = others_shares + sum(position.lp_shares for position in positions.values())
         sqrt_k, base = (case.integer(f"market.{name}", U128) for name in ("sqrt_k", "base_asset_reserve"))
         case.assume(sqrt_k >= shares, "P53")
         case.assume(sqrt_k >= 1, "P07")
@@ -236,7 +233,7 @@ class BalSituations:
             base_asset_amount_with_unsettled_lp=unsettled,
             user_lp_shares=shares,
             quote_asset_reserve=quote,
-            status=case.choice("market.status", STATUSES),
+            status=case.option("market.status", STATUSES),
         )
         case.assume(market.peg_multiplier >= 1, "the peg is fixed at creation and at least 1")
         case.assume(market.max_fill_reserve_fraction >= 1, "the fraction is fixed at creation and at least 1")
@@ -335,21 +332,13 @@ def _of_kind(kind: type[Kind], value: Kind) -> Kind:
     return value if type(value) is kind else kind(**vars(value))
 
 
-def _is_long(position: Position) -> bool:
-    """Whether the base counts as a long: decided by what it was built from, so that no path forks."""
-    return bool(position.base_asset_amount > 0)
-
-
 def _position_inputs(position: Position, step: int) -> dict[str, int]:
     """The named integers of the acting position."""
     name, base = prefix(USER), position.base_asset_amount
     fields = [field for field in integer_fields(Position) if field != "base_asset_amount"]
     values = {f"{name}.{field}": getattr(position, field) for field in fields}
-    resting = position.open_orders != 0 or position.open_bids != 0 or position.open_asks != 0
-    slot = LONG_SIDE if base > 0 else SHORT_SIDE if base < 0 else RESTING if resting else FLAT
-    values[f"{name}.slot"] = SLOTS.index(slot)
-    if base != 0:
-        values[f"{name}.lots"] = abs(base) // step
+    values[f"{name}.side"] = SIDES.index(LONG_SIDE if base >= 0 else SHORT_SIDE)
+    values[f"{name}.lots"] = abs(base) // step
     return values
 
 

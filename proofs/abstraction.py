@@ -1,0 +1,68 @@
+"""Leaving out what a property does not read, so that its proof has few paths, without saying anything false.
+
+Three things may be replaced in a transition, because what is proved with the replacement holds of the transition:
+
+* a check that only refuses is passed: then more runs succeed, and what holds of all of those holds of fewer;
+* bookkeeping whose results the property does not read writes and answers anything of the right widths;
+* a function of one number answers any number of its range, the same for the same argument.
+
+What each method may write and answer is declared per system in its `Abstractions` and verified against the model:
+`tests/proofs/test_abstraction.py` runs every transition and compares what each declared method did with what it declares. A property names
+in `uses` the methods that must stay.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from model.system import System
+from proofs.path import Path
+from properties.abstractions import Bookkeeping, Classification, Contract, Function, abstractions_of
+from properties.arbitrary import integer_fields
+
+
+def abstracted(system: System, path: Path, uses: tuple[str, ...]) -> System:
+    """The system with its checks passed and its contracts in place of the methods, save those in `uses`."""
+    declared = abstractions_of(system.name)
+    stand_in = copy.copy(system)
+    for method in declared.checks:
+        if method not in uses:
+            setattr(stand_in, method, _passed)
+    for method, contract in declared.contracts.items():
+        if method not in uses:
+            setattr(stand_in, method, _replacement(system, path, uses, method, contract))
+    return stand_in
+
+
+def _passed(*_: Any, **__: Any) -> None:
+    """A check that lets everything pass."""
+
+
+def _replacement(system: System, path: Path, uses: tuple[str, ...], method: str, contract: Contract) -> Callable[..., Any]:
+    if isinstance(contract, Bookkeeping):
+        return _anything(path, method, contract)
+    if isinstance(contract, Classification):
+        asker, original = contract.asked_by
+        unread = getattr(type(system), asker) is original and not set(contract.readers) & set(uses)
+        return lambda *_, **__: contract.options[0] if unread else path.any_choice(method, contract.options)
+    assert isinstance(contract, Function)
+    return lambda *arguments, **named: path.integer(f"{method}[{contract.argument(*arguments, **named)}]", contract.width)
+
+
+def _anything(path: Path, method: str, bookkeeping: Bookkeeping) -> Callable[..., Any]:
+    def replaced(*arguments: Any, **named: Any) -> Any:
+        for argument in (*arguments, *named.values()):
+            _scramble(path, method, argument, bookkeeping.writes)
+        return None if bookkeeping.returns is None else path.any_value(method, bookkeeping.returns)
+
+    return replaced
+
+
+def _scramble(path: Path, method: str, written: Any, writes: Mapping[type, tuple[str, ...]]) -> None:
+    for kind, names in writes.items():
+        if isinstance(written, kind):
+            widths = integer_fields(type(written))
+            for name in names:
+                setattr(written, name, path.any_value(f"{method}.{name}", widths[name]))

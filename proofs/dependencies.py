@@ -1,0 +1,100 @@
+"""What an outcome depends on, as a digest: change anything in it and the outcome is found anew.
+
+The dependencies of a property are found in the source: its body, and every function whose name is reachable from it or from the
+transitions it is about, in the model, the properties and the module of the class that is judged. A name reaches all functions of that
+name, so the set is too large rather than too small. Code outside functions, the prover itself and the versions of solvers and Python
+count for every property.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import inspect
+import sys
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+
+from model.system import System
+from properties.property import REGISTRY, Property
+
+ROOMS = ("model", "properties")
+SOLVERS = ("z3-solver", "cvc5", "sympy")
+
+
+class Sources:
+    """The functions of some files by name, and everything outside functions."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self.functions: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        self.loose: list[str] = []
+        for file in sorted(set(files)):
+            self._read(file)
+
+    def _read(self, file: Path) -> None:
+        tree = ast.parse(file.read_bytes())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+                node.body = [each for each in node.body if not _is_text(each)] or [ast.Pass()]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                names = {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}
+                names |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+                names |= {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+                self.functions.setdefault(node.name, []).append((f"{file.name}:{ast.dump(node)}", frozenset(names)))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                node.body, node.decorator_list = [], []
+        self.loose.append(f"{file.name}:{ast.dump(tree)}")
+
+    def reachable(self, names: Iterable[str]) -> list[str]:
+        """The functions reachable by name, as text in a fixed order."""
+        waiting, seen, texts = list(names), set(names), set()
+        while waiting:
+            for text, mentioned in self.functions.get(waiting.pop(), ()):
+                texts.add(text)
+                new = mentioned - seen
+                seen |= new
+                waiting += new
+        return sorted(texts)
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+@cache
+def _sources(files: tuple[Path, ...]) -> Sources:
+    return Sources(files)
+
+
+@cache
+def _engine() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.name.encode() + file.read_bytes())
+    for name in SOLVERS:
+        digest.update(f"{name} {version(name)}".encode())
+    digest.update(sys.version.encode())
+    return digest.hexdigest()
+
+
+def digest(prop: Property, system: System) -> str:
+    """A digest of everything the outcome of judging the property on the system depends on."""
+    files = [file for room in ROOMS for file in Path(str(import_module(room).__file__)).parent.rglob("*.py")]
+    for kind in type(system).__mro__[:-1]:
+        source = inspect.getsourcefile(kind)
+        if source:
+            files.append(Path(source))
+    sources = _sources(tuple(sorted(set(files))))
+    operations = getattr(prop.scope, "operations", ()) or type(system).operations
+    if not hasattr(prop.scope, "operations") and type(prop.scope).__name__ != "Invariant":
+        operations = ()
+    bodies = [REGISTRY[each].body.__name__ for each in (prop.id, *prop.assumes)]
+    roots = [*bodies, *operations, "start", "state", "arguments", "steps", "inputs", "apply", "__init__"]
+    facts = [prop.id, str(prop.expected), repr(prop.scope), repr(prop.assumes), type(system).__qualname__]
+    text = "\n".join([_engine(), *facts, *sources.loose, *sources.reachable(roots)])
+    return hashlib.sha256(text.encode()).hexdigest()

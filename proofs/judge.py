@@ -1,0 +1,196 @@
+"""Judging one property: search for a violation first, then prove, then see what is left.
+
+The verdict follows from what was found and from nothing else: a violation replayed on integers is REFUTED; proofs of every
+claim on every success path of every scope, each accepted by the checker, with a witness, are PROVED; anything in between
+is UNKNOWN with the reason. A property that is proved and violated at once is an error of the suite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from model.errors import Rejected
+from model.system import System
+from proofs import checker
+from proofs.abstraction import abstracted
+from proofs.certificate import certificate
+from proofs.condition import FALSE
+from proofs.explore import Exploration, TooManyPaths, explore
+from proofs.path import Fork, Path
+from properties.property import REGISTRY, Invariant, OnStep, Property, Scenario, Step, labelled
+from properties.situation import Situations
+
+START = "start"
+"""The scope of an invariant's first half: initial states."""
+
+STORY = "story"
+"""The scope of a property that tells its own story."""
+
+LIVED = 4000
+"""Steps walked to find points."""
+
+MOST_POINTS = 60
+"""Points taken along when an operation is explored."""
+
+ASSUMPTION = "assumption: "
+
+Body = Callable[[Path], None]
+
+
+@dataclass
+class Finding:
+    """What exploring a property yielded: certificates, counts, and the claims nobody could prove."""
+
+    certificates: list[dict[str, Any]] = field(default_factory=list)
+    paths: int = 0
+    pruned: int = 0
+    claims: int = 0
+    unproved: list[str] = field(default_factory=list)
+    assumptions: set[tuple[str, str]] = field(default_factory=set)  # name, and the source its facts carry
+
+
+class Judge:
+    """Explores the transitions of one system, once per operation, and proves properties at their ends."""
+
+    def __init__(self, system: System, situations: Situations) -> None:
+        self.system = system
+        self.situations = situations
+        self._explored: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Exploration] = {}
+        self._points: dict[str, list[dict[str, int]]] = {}
+
+    def prove(self, prop: Property) -> Finding:
+        """Try to prove every claim of the property on every path of every scope."""
+        finding = Finding()
+        for scope in scopes(prop, self.system):
+            try:
+                self._prove_scope(prop, scope, finding)
+            except TooManyPaths as problem:
+                finding.unproved.append(f"{scope}: {problem}")
+        return finding
+
+    def _prove_scope(self, prop: Property, scope: str, finding: Finding) -> None:
+        body = self._body(prop, scope)
+        if scope in (START, STORY):
+            explorations = [explore(body)]
+        else:
+            base = self._base(scope, prop)
+            roots: list[Sequence[Fork]] = [path.forks for path in base.paths]
+            explorations = [base, explore(body, base, roots)]
+        for exploration in explorations:
+            for path in exploration.pruned:
+                self._record_pruning(path, scope, finding)
+        final = explorations[-1]
+        finding.paths += len(final.paths)
+        for path in final.paths:
+            self._record_claims(path, scope, finding)
+
+    def _base(self, operation: str, prop: Property) -> Exploration:
+        """The paths of an operation alone, explored once for all properties that assume and use the same."""
+        key = (operation, standing(prop), prop.uses)
+        if key not in self._explored:
+            points = self.points(operation)
+            self._explored[key] = explore(lambda path: void(self._step(prop, operation, path)), points=points)
+        return self._explored[key]
+
+    def points(self, operation: str) -> list[dict[str, int]]:
+        """Integer inputs of steps that succeed, met in lives: a few that differ in how the operation goes."""
+        if operation not in self._points:
+            random = Random(0)
+            found: list[dict[str, int]] = []
+            for _, (state, name, arguments) in zip(range(LIVED), self.situations.steps(random, self.system), strict=False):
+                if name == operation:
+                    try:
+                        self.system.apply(state, name, arguments)
+                    except Rejected:
+                        continue
+                    found.append(self.situations.inputs(state, name, arguments))
+                    if len(found) >= MOST_POINTS:
+                        break
+            self._points[operation] = found
+        return self._points[operation]
+
+    def _step(self, prop: Property, operation: str, case: Any) -> Step:
+        """One step from any state in which the assumed invariants hold."""
+        assumes = standing(prop)
+        system = abstracted(self.system, case, prop.uses) if isinstance(case, Path) else self.system
+        state = self.situations.state(case, system)
+        for identifier in assumes:
+            for label, condition in labelled(REGISTRY[identifier].body(self.system, state)):
+                case.assume(condition, f"{identifier} before the step: {label}")
+        arguments = self.situations.arguments(case, state, operation)
+        after, result = system.apply(state, operation, arguments)
+        return Step(state, operation, arguments, after, result)
+
+    def _body(self, prop: Property, scope: str) -> Body:
+        def body(path: Path) -> None:
+            for label, condition in labelled(self._claims(prop, scope, path)):
+                path.claim(label, condition)
+
+        return body
+
+    def _claims(self, prop: Property, scope: str, case: Any) -> Iterable[Any]:
+        """The property's claims on one case of one scope; the same for symbols and integers."""
+        if scope == STORY:
+            system = abstracted(self.system, case, prop.uses) if isinstance(case, Path) else self.system
+            return prop.body(system, case)
+        if scope == START:
+            return prop.body(self.system, self.situations.start(case, self.system))
+        step = self._step(prop, scope, case)
+        return prop.body(self.system, step.after if isinstance(prop.scope, Invariant) else step)
+
+    def _record_pruning(self, path: Path, scope: str, finding: Finding) -> None:
+        finding.pruned += 1
+        if path.pruning is None:  # an assumption that is false of constants: no run, and nothing to prove
+            return
+        made = certificate(f"{scope}: impossible: {path.forks[-1].label}", FALSE, path.pruning, path.facts, path.definitions.values())
+        checker.check(made)
+        finding.certificates.append(made)
+
+    def _record_claims(self, path: Path, scope: str, finding: Finding) -> None:
+        for fact in path.facts:
+            if fact.source.startswith(ASSUMPTION):
+                finding.assumptions.add((fact.source.removeprefix(ASSUMPTION).split(" before the step")[0], fact.source))
+        for obligation in path.obligations:
+            finding.claims += 1
+            label = f"{scope}: {obligation.label}"
+            if obligation.proof is None:
+                finding.unproved.append(f"{label} [{way(path)}]")
+                continue
+            facts = path.facts[: obligation.known]
+            made = certificate(label, obligation.condition, obligation.proof, facts, path.definitions.values())
+            checker.check(made)
+            finding.certificates.append(made)
+
+    def concrete(self, prop: Property, scope: str, case: Any, system: System | None = None) -> Iterable[tuple[str, Any]]:
+        """The property's claims on integers; `system` may be a recording stand-in."""
+        judge = self if system is None else Judge(system, self.situations)
+        return labelled(judge._claims(prop, scope, case))
+
+
+def scopes(prop: Property, system: System) -> list[str]:
+    """Where a property is to be shown: operations by name, `start`, or its own `story`."""
+    if isinstance(prop.scope, Scenario):
+        return [STORY]
+    if isinstance(prop.scope, Invariant):
+        return [START, *system.operations]
+    assert isinstance(prop.scope, OnStep)
+    return list(prop.scope.operations or system.operations)
+
+
+def standing(prop: Property) -> tuple[str, ...]:
+    """The invariants assumed before a step: those a property names, and an invariant itself."""
+    own = (prop.id,) if isinstance(prop.scope, Invariant) else ()
+    return tuple(sorted({*prop.assumes, *own}))
+
+
+def way(path: Path) -> str:
+    """The decisions that lead down a path, shortened for a reason that a person reads."""
+    taken = [f.label if f.taken == 0 else f"not {f.label}" for f in path.forks if not f.label.startswith("choice")]
+    return "; ".join(label if len(label) < 60 else label[:57] + "..." for label in taken[-4:])
+
+
+def void(_: object) -> None:
+    """Run for the effect on the path."""

@@ -1,0 +1,224 @@
+"""The search for violations on plain integers, and what it makes of one: the smallest case, told as a story.
+
+Every property is tried on steps of realistic lives and on random arbitrary cases before anything is proved. What is found is
+shrunk number by number, replayed, and recorded with the trace of everything the story did.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from model.errors import Rejected
+from model.system import System
+from proofs.judge import START, STORY, Judge, scopes
+from proofs.outcome import Counterexample
+from properties.trace import START as BEGIN
+from properties.trace import entry
+from properties.case import Discarded, GivenCase, RandomCase
+from properties.property import Invariant, Property, Step, labelled
+
+QUICK = 300
+"""Cases of each kind tried per scope before a proof is attempted."""
+
+THOROUGH = 6_000
+"""Cases of each kind tried per scope when no proof was found."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A claim that fails: of a case on integers, or of a step met in a life (then without the inputs that rebuild it)."""
+
+    scope: str
+    claim: str
+    values: dict[str, int]
+    step: Step | None = None
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What a search met: a violation, or where the property first said something that holds."""
+
+    violation: Violation | None
+    witness: str
+
+
+class Search:
+    """Looks for violations of properties of one system; `seed` makes it repeatable."""
+
+    def __init__(self, judge: Judge, seed: int = 1) -> None:
+        self.judge = judge
+        self.seed = seed
+        self._lives: dict[str, list[Step]] = {}
+        self._walk = judge.situations.steps(Random(seed), judge.system)
+
+    def run(self, prop: Property, attempts: int) -> Searched:
+        """Try steps of lives and random cases, `attempts` of each in each scope of the property."""
+        witness = ""
+        for scope in scopes(prop, self.judge.system):
+            for source in (self._in_lives, self._at_random):
+                violation, seen = source(prop, scope, attempts)
+                if violation is not None:
+                    return Searched(violation, witness)
+                witness = witness or seen
+        return Searched(None, witness)
+
+    def _in_lives(self, prop: Property, scope: str, attempts: int) -> tuple[Violation | None, str]:
+        if scope in (START, STORY):
+            return None, ""
+        witness = ""
+        for number, step in enumerate(self._steps(scope, attempts)):
+            claim = self._said(lambda step=step: self._of_step(prop, step))  # type: ignore[misc]
+            if claim:
+                return self._as_inputs(prop, scope, claim, step), ""
+            if claim == "" and not witness:
+                witness = f"step {number} of {scope} in the lives of seed {self.seed}"
+        return None, witness
+
+    def _of_step(self, prop: Property, step: Step) -> Iterator[tuple[str, Any]]:
+        subject = step.after if isinstance(prop.scope, Invariant) else step
+        yield from labelled(prop.body(self.judge.system, subject))
+
+    def _as_inputs(self, prop: Property, scope: str, claim: str, step: Step) -> Violation:
+        """A violation met in a life, as inputs where those reproduce it."""
+        values = self.judge.situations.inputs(step.before, step.operation, step.arguments)
+        case = GivenCase(values)
+        failed = self.failure(prop, scope, case)
+        return Violation(scope, failed, case.values) if failed else Violation(scope, claim, {}, step)
+
+    def _at_random(self, prop: Property, scope: str, attempts: int) -> tuple[Violation | None, str]:
+        witness = ""
+        for number in range(attempts):
+            case = RandomCase(Random(f"{self.seed}/{scope}/{number}"), self.judge.situations.hints)
+            claim = self.failure(prop, scope, case)
+            if claim:
+                return Violation(scope, claim, dict(case.values)), ""
+            if claim == "" and not witness:
+                witness = f"random case {number} of {scope} with seed {self.seed}"
+        return None, witness
+
+    def _steps(self, operation: str, enough: int) -> list[Step]:
+        """Successful steps of an operation met in lives, shared by all properties."""
+        most = 20 * enough * len(self.judge.system.operations)
+        while len(self._lives.get(operation, ())) < enough and most > 0:
+            most -= 1
+            state, name, arguments = next(self._walk)
+            try:
+                after, result = self.judge.system.apply(state, name, arguments)
+            except Rejected:
+                continue
+            self._lives.setdefault(name, []).append(Step(state, name, arguments, after, result))
+        return self._lives.get(operation, [])[:enough]
+
+    def failure(self, prop: Property, scope: str, case: GivenCase) -> str | None:
+        """The label of the claim that fails, empty if all hold, `None` if the case says nothing."""
+        return self._said(lambda: self.judge.concrete(prop, scope, case))
+
+    def _said(self, claims: Callable[[], Iterable[tuple[str, Any]]]) -> str | None:
+        try:
+            said = False
+            for label, condition in claims():
+                said = True
+                if not condition:
+                    return label
+            return "" if said else None
+        except (Rejected, Discarded):
+            return None
+
+    def shrink(self, prop: Property, found: Violation) -> Violation:
+        """The same violation on smaller, rounder numbers."""
+        if found.step is not None:
+            return found
+        best = found
+        improved = True
+        rounds = 0
+        while improved and rounds < 12:
+            improved = False
+            rounds += 1
+            for name in sorted(best.values):
+                for candidate in smaller(best.values[name]):
+                    case = GivenCase({**best.values, name: candidate})
+                    failed = self.failure(prop, best.scope, case)
+                    if failed:
+                        best = Violation(best.scope, failed, case.values)
+                        improved = True
+                        break
+        return best
+
+    def counterexample(self, prop: Property, found: Violation) -> Counterexample:
+        """The violation replayed with every transition recorded."""
+        log: list[dict[str, Any]] = []
+        if found.step is not None:
+            step = found.step
+            log = [entry(BEGIN, {}, step.before), entry(step.operation, step.arguments, step.after, result=step.result)]
+            return Counterexample({}, tuple(told(each) for each in log), found.claim, tuple(log))
+        system = recording(self.judge.system, log)
+        case = GivenCase(found.values)
+        claim = found.claim
+        for label, condition in self.judge.concrete(prop, found.scope, case, system):
+            if not condition:
+                claim = label
+                break
+        used = {name: value for name, value in case.values.items() if value != 0}
+        return Counterexample(used, tuple(told(each) for each in log), claim, tuple(log))
+
+
+def smaller(value: int) -> Iterator[int]:
+    """Candidates simpler than a value, the simplest first: near zero, then fewer digits, then closer."""
+    if value == 0:
+        return
+    for candidate in (0, 1, 10):
+        if candidate < abs(value):
+            yield candidate
+            if candidate and value < 0:
+                yield -candidate
+    if value < 0:
+        yield -value
+    size = abs(value)
+    sign = 1 if value > 0 else -1
+    digits = len(str(size))
+    for power in range(1, digits):
+        yield sign * 10**power
+    for kept in range(1, digits):
+        unit = 10 ** (digits - kept)
+        if size % unit:
+            yield sign * (size // unit * unit)
+            yield sign * (size // unit * unit + unit)
+    for divisor in (1000, 10, 2):
+        if size >= divisor:
+            yield sign * (size // divisor)
+    if size > 1:
+        yield sign * (size - 1)
+
+
+def recording(system: System, log: list[dict[str, Any]]) -> System:
+    """The same system, noting each public transition it performs; nested ones belong to the outermost."""
+    stand_in = copy.copy(system)
+
+    def noted(operation: str) -> Any:
+        transition = getattr(system, operation)
+
+        def run(state: Any, **arguments: Any) -> Any:
+            after, result = transition(state, **arguments)
+            fresh = not log or log[-1]["_after"] is not state
+            if not log:
+                log.append({**entry(BEGIN, {}, state), "_after": state})
+            made = entry(operation, arguments, after, result=result, **({"before": state} if fresh and len(log) > 1 else {}))
+            log.append({**made, "_after": after})
+            return after, result
+
+        return run
+
+    for operation in system.operations:
+        setattr(stand_in, operation, noted(operation))
+    return stand_in
+
+
+def told(step: dict[str, Any]) -> str:
+    """One step as a line: who does what."""
+    step.pop("_after", None)
+    arguments = ", ".join(f"{name}={value}" for name, value in step["arguments"].items())
+    return f"{step['operation']}({arguments})"

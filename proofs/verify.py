@@ -1,0 +1,240 @@
+"""The main job: every property of a system to its outcome, in parallel, reusing what is known of unchanged content."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any
+
+from model.system import System
+from proofs import crosscheck
+from proofs.dependencies import digest
+from proofs.judge import Finding, Judge
+from proofs.outcome import AssumptionUse, Counterexample, Evidence, Outcome, Report
+from proofs.search import QUICK, THOROUGH, Search
+from proofs.store import Store
+from properties.property import Property, Verdict
+from properties.situations import situations_of
+
+SECONDS = 240
+"""Longest time one property may take; then it is UNKNOWN."""
+
+Judged = tuple[Outcome, list[dict[str, Any]]]
+
+_workshop: dict[int, tuple[Judge, Search]] = {}
+_work: tuple[System, Sequence[Property]] | None = None
+
+
+def verify(
+    system: System,
+    properties: Sequence[Property],
+    *,
+    jobs: int = 1,
+    cache: bool = True,
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
+) -> Report:
+    """Judge the properties on the system; `on_outcome` is called in this process as each is known."""
+    name = type(system).__name__
+    store = Store(name, lambda warning: print(f"warning: {warning}", file=sys.stderr))
+    found: dict[str, Outcome] = {}
+    digests = {prop.id: digest(prop, system) for prop in properties}
+    for prop in properties:
+        kept = store.load(prop, digests[prop.id]) if cache else None
+        if kept is not None:
+            found[prop.id] = kept
+            on_outcome(kept)
+    waiting = [prop for prop in properties if prop.id not in found]
+    for outcome, certificates in _all(system, waiting, digests, jobs):
+        found[outcome.property.id] = outcome
+        if cache and outcome.verdict in (Verdict.PROVED, Verdict.REFUTED, Verdict.VACUOUS):
+            store.save(outcome, certificates)
+        on_outcome(outcome)
+    return Report(system.name if name.lower() == system.name else name, tuple(found[prop.id] for prop in properties))
+
+
+def _all(system: System, waiting: Sequence[Property], digests: dict[str, str], jobs: int) -> Iterator[Judged]:
+    if jobs <= 1 or len(waiting) <= 1:
+        for prop in waiting:
+            yield judged(system, prop, digests[prop.id])
+        return
+    global _work
+    _work = (system, waiting)
+    context = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_quiet)
+    done: set[str] = set()
+    try:
+        futures: dict[Future[Judged], Property] = {
+            pool.submit(_judged_here, number, digests[prop.id]): prop for number, prop in enumerate(waiting)
+        }
+        for future in as_completed(futures):
+            prop = futures[future]
+            try:
+                outcome, certificates = future.result()
+                outcome = _rebound(outcome, prop)
+            except BrokenProcessPool:
+                outcome, certificates = undecided(prop, "the proving process died", digests[prop.id]), []
+            done.add(prop.id)
+            yield outcome, certificates
+    finally:
+        _work = None
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _quiet() -> None:
+    """Leave Ctrl-C to the parent process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _judged_here(number: int, content: str) -> Judged:
+    assert _work is not None
+    system, waiting = _work
+    outcome, certificates = judged(system, waiting[number], content)
+    return _rebound(outcome, None), certificates
+
+
+def _rebound(outcome: Outcome, prop: Property | None) -> Outcome:
+    """The outcome with another property object: bodies do not travel between processes."""
+    fields = {name: getattr(outcome, name) for name in ("verdict", "reason", "evidence", "counterexample", "seconds", "digest")}
+    return Outcome(property=prop, **fields)  # type: ignore[arg-type]
+
+
+class OutOfTime(Exception):
+    """The property took longer than it may."""
+
+
+@contextmanager
+def limited(seconds: int) -> Iterator[None]:
+    """Interrupt the block with `OutOfTime`; where signals can not be used, the solvers' own limits stand alone."""
+
+    def interrupt(*_: object) -> None:
+        raise OutOfTime
+
+    try:
+        before = signal.signal(signal.SIGALRM, interrupt)
+    except (ValueError, AttributeError):
+        yield
+        return
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def judged(system: System, prop: Property, content: str) -> Judged:
+    """One property to its outcome and certificates; whatever goes wrong becomes a verdict that is not green."""
+    started = time.monotonic()
+    try:
+        with limited(SECONDS):
+            judge, search = _workshop.setdefault(id(system), _opened(system))
+            verdict, reason, evidence, counter, certificates = _verdict(judge, search, prop)
+    except OutOfTime:
+        return undecided(prop, f"no decision within {SECONDS} s", content), []
+    except KeyboardInterrupt:
+        raise
+    except Exception as problem:  # noqa: BLE001 - the suite's own failure is a verdict, never silence
+        verdict, reason, evidence, counter, certificates = Verdict.ERROR, f"{type(problem).__name__}: {problem}", None, None, []
+        if os.environ.get("TALLYSTICK_DEBUG"):
+            raise
+    return Outcome(prop, verdict, reason, evidence, counter, time.monotonic() - started, content), certificates
+
+
+def _opened(system: System) -> tuple[Judge, Search]:
+    judge = Judge(system, situations_of(system.name))
+    return judge, Search(judge)
+
+
+def undecided(prop: Property, reason: str, content: str) -> Outcome:
+    """The honest answer where there is none."""
+    return Outcome(prop, Verdict.UNKNOWN, reason, None, None, 0.0, content)
+
+
+Verdicts = tuple[Verdict, str, Evidence | None, Counterexample | None, list[dict[str, Any]]]
+
+
+def _verdict(judge: Judge, search: Search, prop: Property) -> Verdicts:
+    searched = search.run(prop, QUICK)
+    if searched.violation is not None:
+        return _refuted(search, prop, searched.violation, [])
+    finding = judge.prove(prop)
+    if finding.unproved or not finding.claims:
+        searched = search.run(prop, THOROUGH)
+        if searched.violation is not None:
+            return _refuted(search, prop, searched.violation, finding.unproved)
+        unproved = finding.unproved or ["no claim is made on any path"]
+        verdict = Verdict.UNKNOWN if finding.claims else Verdict.VACUOUS
+        reason = f"{len(unproved)} of {max(finding.claims, len(unproved))} claims resist, first {unproved[0]}"
+        return verdict, reason, evidence_of(finding, searched.witness), None, finding.certificates
+    evidence = evidence_of(finding, searched.witness)
+    dissent = [f"{name} {answer}" for name, answer in evidence.solvers if not answer.startswith("agrees")]
+    if dissent:
+        return Verdict.UNKNOWN, f"not every certificate is confirmed: {'; '.join(dissent)}", evidence, None, finding.certificates
+    if not searched.witness:
+        return Verdict.VACUOUS, "nothing was found that satisfies its assumptions", evidence, None, finding.certificates
+    return Verdict.PROVED, "", evidence, None, finding.certificates
+
+
+def _refuted(search: Search, prop: Property, violation: Any, unproved: Sequence[str]) -> Verdicts:
+    smallest = search.shrink(prop, violation)
+    counter = search.counterexample(prop, smallest)
+    return Verdict.REFUTED, f"{counter.claim} fails", None, counter, []
+
+
+def evidence_of(finding: Finding, witness: str) -> Evidence:
+    """What the certificates amount to, after every second opinion on each of their leaves."""
+    return Evidence(
+        certificates=len(finding.certificates),
+        paths=finding.paths,
+        pruned=finding.pruned,
+        solvers=second_opinions(finding.certificates),
+        assumptions=assumption_uses(finding),
+        witness=witness,
+    )
+
+
+_opinions: dict[str, tuple[bool, str, str]] = {}
+
+
+def second_opinions(certificates: Iterable[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """What SymPy, Z3 and cvc5 say of the leaves: `agrees n/n`, or how many do not and what was said instead."""
+    said: dict[str, Counter[str]] = {"sympy": Counter(), "z3": Counter(), "cvc5": Counter()}
+    for certificate in certificates:
+        for terms in crosscheck.leaf_terms(certificate):
+            problem = crosscheck.smtlib(terms)
+            if problem not in _opinions:
+                _opinions[problem] = (
+                    crosscheck.sympy_agrees(terms),
+                    crosscheck.z3_answer(problem),
+                    crosscheck.cvc5_answer(problem),
+                )
+            agrees, z3_said, cvc5_said = _opinions[problem]
+            said["sympy"]["unsat" if agrees else "differs"] += 1
+            said["z3"][z3_said] += 1
+            said["cvc5"][cvc5_said] += 1
+    return tuple((name, _summary(answers)) for name, answers in said.items())
+
+
+def _summary(answers: Counter[str]) -> str:
+    total = answers.total()
+    good = answers["unsat"]
+    if good == total:
+        return f"agrees {good}/{total}"
+    others = ", ".join(f"{answer} {count}" for answer, count in sorted(answers.items()) if answer != "unsat")
+    return f"{others}; agrees {good}/{total}"
+
+
+def assumption_uses(finding: Finding) -> tuple[AssumptionUse, ...]:
+    """The assumptions made on the paths, and how many certificates use each."""
+    used: Counter[str] = Counter()
+    for certificate in finding.certificates:
+        used.update({hypothesis["source"] for hypothesis in certificate["hypotheses"]})
+    return tuple(AssumptionUse(name, reason, used[reason]) for name, reason in sorted(finding.assumptions))

@@ -1,0 +1,61 @@
+"""What a proof may leave out of a system's transitions, declared once per system; see `proofs.abstraction` for why it may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from model.arith import Width
+
+
+@dataclass(frozen=True)
+class Bookkeeping:
+    """A method that writes these fields of its arguments, by their class, and answers with an integer of a width or nothing."""
+
+    writes: Mapping[type, tuple[str, ...]]
+    returns: Width | None = None
+
+
+@dataclass(frozen=True)
+class Classification:
+    """A method that changes nothing and answers with one of a few options.
+
+    Where `asked_by` is still the method that asks, and none of `readers` is used, nobody looks at the answer.
+    """
+
+    options: tuple[Any, ...]
+    asked_by: tuple[str, Callable[..., Any]]
+    readers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Function:
+    """A method that changes nothing and answers with an integer of a width that depends on one number only.
+
+    `exhausted` says how it is known that the answers are in the width: they are tried out, all of them.
+    """
+
+    width: Width
+    argument: Callable[..., int]
+    exhausted: str
+
+
+Contract = Bookkeeping | Classification | Function
+
+
+@dataclass(frozen=True)
+class Abstractions:
+    """Methods that only refuse, and methods that a proof replaces by what is declared of them."""
+
+    checks: tuple[str, ...] = ()
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
+
+
+def abstractions_of(system: str) -> Abstractions:
+    """The declarations of a system; none for a system that needs none."""
+    if system == "bal":
+        from properties.bal.abstractions import ABSTRACTIONS
+
+        return ABSTRACTIONS
+    return Abstractions()
