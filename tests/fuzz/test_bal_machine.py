@@ -132,6 +132,8 @@ class BalMachine(RuleBasedStateMachine):
 
     @rule(user=USERS, direction=DIRECTIONS, size=AMOUNT, split=SPLITS, price=st.none() | AMOUNT)
     def fill_exactly(self, user: int, direction: str, size: int, split: str, price: int | None) -> None:
+        """Whole steps: an exact size comes from the program's own just-in-time sizing, never from an order as told."""
+        size -= size % self.state.market.order_step_size
         told = {"user": user, "direction": direction, "base_asset_amount": size, "liquidity_split": split}
         self.step("fill_exact", **told, fill_price=price)
 
@@ -139,9 +141,7 @@ class BalMachine(RuleBasedStateMachine):
     def close_position(self, user: int, part: int) -> None:
         """A fill against what the user holds: reduce, close or flip."""
         base = self.held(user).base_asset_amount
-        size = abs(base) * part // 2**15
-        step = self.state.market.order_step_size
-        self.fill_exactly(user, SHORT if base > 0 else LONG, size - size % step, SHARED, None)
+        self.fill_exactly(user, SHORT if base > 0 else LONG, abs(base) * part // 2**15, SHARED, None)
 
     @rule(user=USERS, operation=st.sampled_from(["settle_lp", "settle_lp_raw", "settle_funding_payment"]))
     def settle(self, user: int, operation: str) -> None:
