@@ -8,17 +8,19 @@ results the one that is easier to read is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any
 
 from fuzzing.judge import Judge, Violation
-from fuzzing.life import Act, Life, first, lived
+from fuzzing.life import Act, Life, Moment, first, lived
 from fuzzing.rewalk import found_again
 from fuzzing.simpler import Exhausted, Values, effort, same_start, simplified
 from model.system import System
-from properties.case import GivenCase
+from properties.case import Discarded, GivenCase
 from properties.property import Property
+from properties.situations import situations_of
 
 TRIES = 6000
 """How often a failure is looked at again while it is shrunk."""
@@ -33,15 +35,44 @@ class Shrinker:
     def __init__(self, system: System, statement: Property | None, known: list[Property], wanted: str) -> None:
         """`statement` is None for a demand on the code itself, whose id is `wanted`."""
         self.judge = Judge(system, [statement] if statement else [], known)
+        self.situations = situations_of(system.name)
         self.wanted = wanted
         self.left = TRIES
+        self.strict = True
 
     def violation(self, life: Life) -> tuple[int, Violation] | None:
-        """Where and how the life violates the statement."""
+        """Where and how the life violates the statement, if all that is done in it may be done."""
+        moments = []
+
+        def noted() -> Iterator[Moment]:
+            for moment in lived(life, self.judge):
+                moments.append(moment)
+                yield moment
+
         try:
-            return first(lived(life, self.judge), lambda each: each.id == self.wanted)
+            found = first(noted(), lambda each: each.id == self.wanted)
         except Exception:  # noqa: BLE001 - whatever a start with such settings raises, it is no life
             return None
+        if found is not None and self.strict and not all(self.admits(*pair) for pair in pairwise(moments)):
+            return None
+        return found
+
+    def admits(self, before: Moment, moment: Moment) -> bool:
+        """Whether an act is one of those that the system's situations describe: whole steps where a rule makes them."""
+        operation, told = moment.act
+        try:
+            case = GivenCase(self.situations.inputs(before.after, operation, told))
+            again = self.situations.arguments(case, before.after, operation)
+        except Discarded:
+            return False
+        return all(again.get(name) == told.get(name) for name in again.keys() | told.keys() if name != "user")
+
+    def begin_with(self, life: Life) -> bool:
+        """Whether the life fails again; if that takes acts which no situation describes, such acts are admitted."""
+        self.strict = True
+        if self.violation(life) is None:
+            self.strict = False
+        return self.violation(life) is not None
 
     def violates(self, life: Life) -> bool:
         """Whether the life still violates the statement; `Exhausted` when there are no tries left."""
@@ -60,9 +91,9 @@ class Shrinker:
 
 def shrunk(life: Life, shrinker: Shrinker) -> Life:
     """The smallest life found that fails; the life itself where it does not fail again."""
-    best = reduced(life, shrinker)
-    if shrinker.violation(best) is None:
+    if not shrinker.begin_with(life):
         return life
+    best = reduced(life, shrinker)
     again = found_again(shrinker.judge.system, len(best.acts), lambda each: shrinker.violation(each) is not None)
     if again is None:
         return best
