@@ -118,8 +118,8 @@ class Campaign:
                     settings, state = at[2], begun(self.system, at[2])
                     at = walk.send(state)
                 life = _Lived(seed, settings, acts)
-                if not self._found(life, self.judge.of_state(state)):
-                    self._walk(life, walk, at)
+                self._found(life, self.judge.of_state(state))
+                self._walk(life, walk, at)
             finally:
                 self.tally.steps += len(acts)
 
@@ -157,7 +157,8 @@ class Campaign:
                     found = [] if is_kept(kept) else [Violation(UNCHANGED, succeeded(operation))]
                     found += judge.of_step(step) if odd else judge.of_widths(after)
                     if found:
-                        if self._found(life, found):
+                        self._found(life, found)
+                        if any(each.id == UNCHANGED for each in found):
                             return
                         on_step, on_state = judge.on_step, judge.on_state
             if len(acts) % SCENARIO_EVERY == 0 and judge.scenarios:
@@ -178,16 +179,13 @@ class Campaign:
             self.tally.failures.append(Failure(life.seed, violation, inputs=dict(case.values)))
             self.judge.drop(violation.id)
 
-    def _found(self, life: _Lived, violations: list[Violation]) -> bool:
-        """Note violations; whether one of them is a failure, which ends the life."""
-        unseen = [each for each in violations if each.id not in self.judge.dropped]
-        new = [each for each in unseen if not self._is_known(life.seed, each)]
-        for each in new:
-            self.tally.failures.append(
-                Failure(life.seed, each, life=Life(life.settings, tuple(Act(*act) for act in life.acts)))
-            )
-            self.judge.drop(each.id)
-        return bool(new)
+    def _found(self, life: _Lived, violations: list[Violation]) -> None:
+        """Note violations; of what has been seen already, nothing."""
+        for each in violations:
+            if each.id not in self.judge.dropped and not self._is_known(life.seed, each):
+                lived = Life(life.settings, tuple(Act(*act) for act in life.acts))
+                self.tally.failures.append(Failure(life.seed, each, life=lived))
+                self.judge.drop(each.id)
 
     def _is_known(self, seed: int, violation: Violation) -> bool:
         if not self.judge.known(violation.id):

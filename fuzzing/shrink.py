@@ -107,6 +107,7 @@ def reduced(life: Life, shrinker: Shrinker) -> Life:
     if found is None:
         return life
     best = Life(dict(life.settings), life.acts[: found[0]])
+    names = sorted(users_of(life))
 
     def fails(candidate: Life) -> bool:
         nonlocal best
@@ -119,7 +120,7 @@ def reduced(life: Life, shrinker: Shrinker) -> Life:
         while True:
             before = best
             fewer_acts(best, fails)
-            fewer_users(best, fails)
+            fewer_users(best, names, fails)
             simplified(flat(best), lambda values: fails(rebuilt(best, values)), droppable=is_setting)
             earlier_clock(best, fails)
             if best == before:
@@ -143,20 +144,34 @@ def fewer_acts(life: Life, fails: Callable[[Life], bool]) -> None:
         size = max(1, size // 2) if not removed or size > 1 else 1
 
 
-def fewer_users(life: Life, fails: Callable[[Life], bool]) -> None:
-    """Let one user do what another did, wherever it fails all the same."""
-    users = list(dict.fromkeys(act.arguments["user"] for act in life.acts if "user" in act.arguments))
-    for user in reversed(users):
-        for other in users:
+def fewer_users(life: Life, names: list[Any], fails: Callable[[Life], bool]) -> None:
+    """Let one user do what another did, wherever it fails all the same; who is left is called by the first names."""
+    for user in reversed(users_of(life)):
+        for other in users_of(life):
             if other == user:
                 break
-            acts = tuple(
-                Act(act.operation, {**act.arguments, "user": other}) if act.arguments.get("user") == user else act
-                for act in life.acts
-            )
-            if fails(Life(life.settings, acts)):
-                life = Life(life.settings, acts)
+            if fails(candidate := renamed(life, {user: other})):
+                life = candidate
                 break
+    proper = dict(zip(users_of(life), names, strict=False))
+    if (candidate := renamed(life, proper)) != life:
+        fails(candidate)
+
+
+def users_of(life: Life) -> list[Any]:
+    """Who acts, in the order of first acts."""
+    return list(dict.fromkeys(act.arguments["user"] for act in life.acts if "user" in act.arguments))
+
+
+def renamed(life: Life, names: Mapping[Any, Any]) -> Life:
+    """The life with other users."""
+    acts = tuple(
+        Act(act.operation, {**act.arguments, "user": names.get(act.arguments["user"], act.arguments["user"])})
+        if "user" in act.arguments
+        else act
+        for act in life.acts
+    )
+    return Life(life.settings, acts)
 
 
 def earlier_clock(life: Life, fails: Callable[[Life], bool]) -> None:

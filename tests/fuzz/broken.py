@@ -42,7 +42,7 @@ class Crashing(Pair):
     """Divides by what may be 0."""
 
     def sync(self, state: PairState, *, now: Time) -> tuple[PairState, Nothing]:
-        _ = now // (state.balance0 - state.balance1)
+        _ = now // (state.balance0 - state.reserve0)
         return super().sync(state, now=now)
 
 
