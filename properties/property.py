@@ -46,15 +46,21 @@ class Step:
     result: Any
 
 
+Lemmas: TypeAlias = Callable[[Any, Step], Claims]
+"""Claims about a step on the way to those of a body: proved first, they are hints to the prover and nothing more.
+
+They stand apart from the body so that it says the statement alone, which is all that a run on integers needs to look at.
+"""
+
+
 @dataclass(frozen=True)
 class Invariant:
     """Holds in the initial state and is kept by every operation. Once proved, other properties may assume it.
 
-    `lemmas` are claims about a step, proved before those of the body about the state after it: what the body, which
-    sees one state only, can not say of how it came about.
+    The lemmas are about the step: the body, which sees one state only, can not say how it came about.
     """
 
-    lemmas: Callable[[Any, Step], Claims] | None = field(default=None, repr=False)
+    lemmas: Lemmas | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class OnStep:
     """Holds of every successful transition of the named operations (all of the system's, if none is named)."""
 
     operations: tuple[str, ...] = ()
+    lemmas: Lemmas | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -138,13 +145,10 @@ def prop(identifier: str, **facts: Any) -> Callable[[Callable[..., Claims]], Cal
 
 
 def claims_of_step(each: Property, system: Any, step: Step) -> Claims:
-    """What an invariant or a statement about steps claims of one step, an invariant's lemmas first."""
-    if isinstance(each.scope, Invariant):
-        if each.scope.lemmas is not None:
-            yield from each.scope.lemmas(system, step)
-        yield from each.body(system, step.after)
-    else:
-        yield from each.body(system, step)
+    """What an invariant or a statement about steps has proved of one step: its lemmas, then its claims."""
+    if isinstance(each.scope, (Invariant, OnStep)) and each.scope.lemmas is not None:
+        yield from each.scope.lemmas(system, step)
+    yield from each.body(system, step.after if isinstance(each.scope, Invariant) else step)
 
 
 def labelled(claims: Claims) -> Iterable[tuple[str, Any]]:
