@@ -30,9 +30,11 @@ def abstracted(system: System, path: Path, uses: tuple[str, ...]) -> System:
     for method in declared.checks:
         if method not in uses:
             setattr(stand_in, method, _passed)
+            path.replaced.add(method)
     for method, contract in declared.contracts.items():
         if method not in uses:
             setattr(stand_in, method, _replacement(system, path, uses, method, contract))
+            path.replaced.add(method)
     return stand_in
 
 

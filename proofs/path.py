@@ -89,6 +89,7 @@ class Path:
         self.pruning: Proof | None = None
         self.points: list[Point] = []
         self._havocs = 0
+        self.replaced: set[str] = set()
 
     def follow(self, points: Iterable[Mapping[str, int]]) -> None:
         """Take integer points along: those that satisfy everything so far show that the path has runs."""
@@ -127,6 +128,10 @@ class Path:
             self._learn_or_stop(condition.condition, f"assumption: {reason}")
         elif not condition:
             raise Infeasible(reason)
+
+    def matters(self, method: str) -> bool:
+        """Whether the method is run on this path."""
+        return method not in self.replaced
 
     def holders(self, touched: Mapping[Any, Any], others: bool = True) -> Any:
         """The touched holders and any number of others."""

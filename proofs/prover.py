@@ -83,7 +83,7 @@ class Prover:
         if direct is not None:
             return direct
         near = relevant([*facts, focus], focus.condition.polynomial.variables(), hops=0)
-        far = relevant([*facts, focus], focus.condition.polynomial.variables(), hops=1)
+        far = relevant([*facts, focus], focus.condition.polynomial.variables(), hops=1) if effort > 1 or depth else near
         tried = 0
         for group in (near, far):
             if len(group) == tried:

@@ -42,6 +42,9 @@ class Case(Protocol):
     def assume(self, condition: Any, reason: str) -> None:
         """Restrict the case to inputs for which the condition holds. The reason is shown in the report."""
 
+    def matters(self, method: str) -> bool:
+        """Whether a method of the system is run in this case, and not left out by a proof that does not read what it does."""
+
     def holders(self, touched: Mapping[Any, Any], others: bool = True) -> Any:
         """A `Holders` with the touched members and, unless there are none, any number of others, seen only in sums."""
 
@@ -73,6 +76,9 @@ class GivenCase:
     def assume(self, condition: Any, reason: str) -> None:
         if not condition:
             raise Discarded(reason)
+
+    def matters(self, method: str) -> bool:
+        return True
 
     def holders(self, touched: Mapping[Any, Any], others: bool = True) -> Any:
         return GivenHolders(self if others else None, touched)

@@ -42,11 +42,5 @@ class Position:
 
     def is_available(self) -> bool:
         """Whether the slot may be recycled: no base, quote, shares, orders. The remainder is not consulted."""
-        return (
-            self.base_asset_amount == 0
-            and self.quote_asset_amount == 0
-            and self.lp_shares == 0
-            and self.open_orders == 0
-            and self.open_bids == 0
-            and self.open_asks == 0
-        )
+        held = abs(self.base_asset_amount) + abs(self.quote_asset_amount) + self.lp_shares
+        return held + self.open_orders + abs(self.open_bids) + abs(self.open_asks) == 0

@@ -179,8 +179,10 @@ class BalSituations:
         market = self.market(case, step, positions)
         numerator, denominator = self._fee(case)
         return BalState(
-            market=_of_kind(system.market_type, market),
-            positions=case.holders({user: _of_kind(system.position_type, held) for user, held in positions.items()}),
+            market=_of_kind(case, system.market_type, "market", market),
+            positions=case.holders(
+                {user: _of_kind(case, system.position_type, prefix(user), held) for user, held in positions.items()}
+            ),
             fee_numerator=numerator,
             fee_denominator=denominator,
             lp_cooldown_time=case.integer("state.lp_cooldown_time", U64),
@@ -272,7 +274,9 @@ class BalSituations:
         market, user = state.market, arguments.get("user", USER)
         position = state.positions.get(user) or Position()
         step = market.order_step_size
-        values = {f"market.{name}": getattr(market, name) for name in integer_fields(Market) if name not in DEPENDENT}
+        values = {
+            f"market.{name}": getattr(market, name) for name in integer_fields(type(market)) if name not in DEPENDENT
+        }
         values["market.status"] = STATUSES.index(market.status)
         values |= {f"state.{name}": getattr(state, name) for name in integer_fields(BalState)}
         values |= _position_inputs(position, step)
@@ -291,7 +295,7 @@ class BalSituations:
         return life(random, system)
 
     def _spreads(self, case: Case) -> Spreads | None:
-        if not case.choice("argument.spreads", GIVEN):
+        if not case.matters("update_spreads") or not case.choice("argument.spreads", GIVEN):
             return None
         widths = integer_fields(Market)
         return Spreads(*(case.integer(f"argument.{name}", widths[name]) for name in Spreads._fields))
@@ -327,15 +331,15 @@ SETTINGS = (
 """Fields of the market that are given when it is created."""
 
 
-def _of_kind(kind: type[Kind], value: Kind) -> Kind:
-    """A market or position as the system's own kind; what a variant remembers beyond the protocol's fields is 0."""
-    return value if type(value) is kind else kind(**vars(value))
+def _of_kind(case: Case, kind: type[Kind], name: str, value: Kind) -> Kind:
+    """A market or position as the system's own kind; what a variant remembers beyond the protocol's fields is any."""
+    return value if type(value) is kind else arbitrary(case, kind, name, **vars(value))
 
 
 def _position_inputs(position: Position, step: int) -> dict[str, int]:
     """The named integers of the acting position."""
     name, base = prefix(USER), position.base_asset_amount
-    fields = [field for field in integer_fields(Position) if field != "base_asset_amount"]
+    fields = [field for field in integer_fields(type(position)) if field != "base_asset_amount"]
     values = {f"{name}.{field}": getattr(position, field) for field in fields}
     values[f"{name}.side"] = SIDES.index(LONG_SIDE if base >= 0 else SHORT_SIDE)
     values[f"{name}.lots"] = abs(base) // step
