@@ -27,6 +27,7 @@ from model.system import System
 FORMAT = "tallystick/failure-1"
 SCHEMA = Path(__file__).with_name("schema.json")
 LARGEST_FILE = 2**23
+EITHER = "holds neither a life alone nor inputs alone"
 OWN_MODULES = "model."
 """Where a file may name a class by itself: nothing is run by importing what lies there."""
 
@@ -96,7 +97,7 @@ def read(path: Path) -> Saved:
     problem = next(iter(sorted(_validator().iter_errors(content), key=lambda each: list(map(str, each.path)))), None)
     if problem is not None:
         place = printable(".".join(str(part) for part in problem.absolute_path))
-        told = printable(problem.message)
+        told = EITHER if problem.validator == "oneOf" else printable(problem.message)
         raise NotAFailure(f"{_shown(path)} is no saved failure: {f'field {place}: ' if place else ''}{told}")
     content.pop("format")
     return Saved(**content | {"story": tuple(content.get("story", ()))})

@@ -1,0 +1,330 @@
+"""Saved failures: what is written is read again, a replay says whether it still fails, and anything else is refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fuzzing import saved as files
+from fuzzing.codec import Undecodable, arguments_of, encoded
+from fuzzing.command import campaign, replay
+from fuzzing.judge import UNCHANGED
+from fuzzing.life import Act, Life
+from fuzzing.replay import imagined, judge_of, relived, still_violated
+from fuzzing.saved import NotAFailure, Saved, document
+from fuzzing.written import test_of as text_of_test
+from model.bal import Bal, Spreads
+from model.pair import Pair
+from properties.catalogue import catalogue
+from tallystick.cli import main
+from tests.fuzz import broken
+
+LIFE = Life({"fee_on": True}, (Act("mint", {"user": "a", "amount0": 10**20, "amount1": 2000, "now": 0}),))
+
+CHANGE = """
+from model.pair import Pair
+
+class Unlocked(Pair):
+    def issue(self, pair, user, shares):
+        super().issue(pair, user, shares)
+        if user == "locked":
+            pair.total_supply -= 1
+"""
+
+
+def a_file(folder: Path, **changed: Any) -> Path:
+    """A saved failure, with some of its fields replaced (None: left out)."""
+    content = document(Saved("model.pair:Pair", "Q08", seed=3, life=files.encoded_life(LIFE))) | changed
+    path = folder / "failure.json"
+    path.write_text(json.dumps({name: value for name, value in content.items() if value is not None}))
+    return path
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one sentence on the standard error output."""
+    err = capsys.readouterr().err
+    assert err.startswith("tallystick: ")
+    assert err.count("\n") == 1
+    return err[len("tallystick: ") :].strip()
+
+
+# From a campaign to a file, a test and back
+
+
+@pytest.fixture
+def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "change.py").write_text(CHANGE)
+    return tmp_path
+
+
+def test_what_a_campaign_finds_is_saved_and_replayed(change: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fuzz", "--system", "change.py:Unlocked", "--property", "Q08", "--steps", "500"]) == 1
+    out = capsys.readouterr().out
+    assert "Q08 is violated" in out
+    assert "gains in the end" in out
+    assert sorted(path.name for path in (change / "failures").iterdir()) == ["q08_0.json", "test_q08_0.py"]
+    assert main(["replay", "failures/q08_0.json", "--system", "change.py:Unlocked"]) == 1
+    assert "Q08 is still violated after 1 act: all shares are the supply" in capsys.readouterr().out
+    assert main(["replay", "failures/q08_0.json", "--system", "pair"]) == 0
+    assert "Q08 holds now" in capsys.readouterr().out
+    assert main(["replay", "failures/q08_0.json"]) == 3
+    assert said(capsys).endswith("was found on change.py:Unlocked; name it: --system change.py:Unlocked")
+
+
+@pytest.mark.slow
+def test_the_saved_test_fails_until_it_is_repaired(change: Path) -> None:
+    assert main(["fuzz", "--system", "change.py:Unlocked", "--property", "Q08", "--steps", "500"]) == 1
+
+    def outcome() -> int:
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "failures"]
+        return subprocess.run(command, cwd=change, capture_output=True, check=False).returncode
+
+    assert outcome() == 1
+    (change / "change.py").write_text(CHANGE.replace("-= 1", "-= 0"))
+    assert outcome() == 0
+
+
+def test_a_campaign_without_failures_writes_nothing(change: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fuzz", "--system", "pair", "--property", "Q08", "--steps", "500", "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)["campaigns"]
+    assert (told["system"], told["failures"], told["first_seed"]) == ("model.pair.system:Pair", [], 0)
+    assert told["steps"] >= 500
+    assert told["next_seed"] == told["lives"]
+    assert not (change / "failures").exists()
+
+
+def test_an_unwritable_folder_is_known_before_the_work(change: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (change / "taken").write_text("")
+    assert main(["fuzz", "--system", "change.py:Unlocked", "--failures", "taken/below"]) == 3
+    assert "is no folder" in said(capsys)
+
+
+def test_an_interrupt_says_where_to_go_on(change: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    class Interrupting(Pair):
+        def sync(self, state: Any, *, now: int) -> Any:
+            raise KeyboardInterrupt
+
+    assert campaign([(Interrupting(), [])], seed=7, steps=100, seconds=None, failures=change, as_json=False) == 130
+    told = capsys.readouterr()
+    assert "next seed 7" in told.out or "next seed 8" in told.out
+    assert "interrupted" in told.err
+
+
+def test_a_scenario_is_saved_by_its_inputs(change: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    work = [(broken.Uncounted(), [catalogue()["P12a"]])]
+    assert campaign(work, seed=0, steps=3000, seconds=None, failures=change, as_json=False) == 1  # type: ignore[arg-type]
+    (path,) = change.glob("*.json")
+    failure = files.read(path)
+    inputs = files.inputs_of(failure, path)
+    assert failure.life is None
+    assert imagined(broken.Uncounted(), "P12a", inputs).violation is not None
+    assert still_violated("P12a", Bal(), inputs=inputs) is None
+    assert replay(path, Bal(), as_json=True) == 0
+
+
+# One step at a time
+
+
+def test_a_demand_on_the_code_is_replayed_like_a_property() -> None:
+    life = Life({}, (Act("donate", {"user": "a", "amount0": 12_346, "amount1": 0}),))
+    found = relived(broken.InPlace(), UNCHANGED, life)
+    assert found.violation is not None
+    assert len(found.moments) == 2
+    assert relived(Pair(), UNCHANGED, life).violation is None
+
+
+def test_settings_that_are_refused_end_a_replay() -> None:
+    found = relived(Pair(), "Q08", Life({"fee_numerator": 7, "fee_denominator": 5}, ()))
+    assert (found.violation, found.ended) == (None, "pair does not start with these settings")
+
+
+def test_inputs_replay_a_statement_about_steps() -> None:
+    inputs = {"pair.fee_denominator": 1000, "argument.amount0": 5_000, "argument.amount1": 5_000}
+    assert still_violated("Q08", Pair(), inputs=inputs, operation="mint") is None
+    found = imagined(broken.Unlocked(), "Q08", inputs, "mint").violation
+    assert found is not None
+
+
+def test_an_id_that_there_is_not() -> None:
+    with pytest.raises(LookupError, match="there is no property 'Q99'"):
+        judge_of(Pair(), "Q99")
+    with pytest.raises(LookupError, match="Q08 is a property of pair, not of bal"):
+        judge_of(Bal(), "Q08")
+
+
+def test_a_story_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert replay(a_file(tmp_path), None, as_json=True) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["property"], told["holds"], told["claim"], told["after"]) == ("Q08", True, None, 1)
+    assert any("total_supply 0 → 447_213_595_499" in line for line in told["story"])
+
+
+# What a file may hold
+
+
+def test_a_file_never_decides_which_code_is_loaded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    marker = tmp_path / "loaded"
+    (tmp_path / "evil.py").write_text(f"open({str(marker)!r}, 'w')")
+    for place in (
+        "evil:Pair",
+        f"{tmp_path}/evil.py:Pair",
+        "os:system",
+        "model.pair.nothing:Pair",
+        "model.pair:PairState",
+    ):
+        assert replay(a_file(tmp_path, system=place), None, as_json=False) == 3
+        assert "name it: --system" in said(capsys)
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "complaint"),
+    [
+        ({"format": "tallystick/failure-2"}, "field format: "),
+        ({"format": None}, "'format' is a required property"),
+        ({"surprise": 1}, "Additional properties are not allowed ('surprise' was unexpected)"),
+        ({"life": None}, "is no saved failure: holds neither a life alone nor inputs alone"),
+        ({"inputs": {"a": 1}}, "is no saved failure: holds neither a life alone nor inputs alone"),
+        ({"life": {"settings": {}, "acts": "all"}}, "field life.acts: 'all' is not of type 'array'"),
+        ({"life": {"settings": {}, "acts": [{"operation": "mint"}]}}, "field life.acts.0: 'arguments' is a required"),
+        (
+            {"life": {"settings": {"fee_on": 1}, "acts": []}},
+            "field life.settings: fee_on: expected true or false, got 1",
+        ),
+        ({"life": {"settings": {"fees": 1}, "acts": []}}, "field life.settings: start takes no fees"),
+        ({"property": "Q99"}, "there is no property 'Q99'"),
+        ({"property": "P01"}, "P01 is a property of bal, not of pair"),
+        ({"property": "Q08", "life": None, "inputs": {"x": [1]}}, "field inputs.x: [1] is not of type"),
+        ({"life": None, "inputs": {"x": 1}, "operation": "steal"}, "field operation: pair has no operation 'steal'"),
+        ({"seed": -1}, "field seed: -1 is less than the minimum of 0"),
+        ({"system": 7}, "field system: 7 is not of type 'string'"),
+    ],
+)
+def test_a_file_of_another_shape_is_refused(
+    changed: dict[str, Any], complaint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert replay(a_file(tmp_path, **changed), None, as_json=False) == 3
+    sentence = said(capsys)
+    assert "failure.json" in sentence
+    assert complaint in sentence
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "complaint"),
+    [
+        ("steal", {}, "pair has no operation 'steal'"),
+        ("start", {}, "pair has no operation 'start'"),
+        ("__init__", {}, "pair has no operation '__init__'"),
+        ("mint", {"user": "a"}, "mint needs amount0"),
+        ("sync", {"now": 1, "later": 2}, "sync takes no later"),
+        ("sync", {"now": "soon"}, "now: expected an integer, got 'soon'"),
+        ("sync", {"now": True}, "now: expected an integer, got true"),
+        ("sync", {"now": -1}, "now: -1 does not fit u64"),
+        ("sync", {"now": str(2**64)}, "now: 18446744073709551616 does not fit u64"),
+        ("skim", {"user": 5}, "user: expected a text, got 5"),
+    ],
+)
+def test_an_act_that_nobody_can_do_is_refused(
+    operation: str, arguments: dict[str, Any], complaint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    life = {"settings": {}, "acts": [{"operation": operation, "arguments": arguments}]}
+    assert replay(a_file(tmp_path, life=life), None, as_json=False) == 3
+    sentence = said(capsys)
+    assert "field life.acts.0" in sentence
+    assert complaint in sentence
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"not json",
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b'{"format": "tallystick/failure-1"',
+        b'{"seed": NaN}',
+        b'{"seed": 1.5}',
+        b'{"seed": 1, "seed": 2}',
+        b'{"seed": ' + b"9" * 100_000 + b"}",
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+    ],
+    ids=["empty", "words", "binary", "list", "null", "cut", "nan", "float", "twice", "huge", "nested", "deep"],
+)
+def test_bytes_that_are_no_failure(content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "failure.json"
+    path.write_bytes(content)
+    assert replay(path, None, as_json=False) == 3
+    assert len(said(capsys)) < 600
+
+
+def test_no_file_a_folder_and_a_file_beyond_measure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    large = tmp_path / "large.json"
+    with large.open("wb") as stream:
+        stream.truncate(files.LARGEST_FILE + 1)
+    for path, complaint in (
+        (tmp_path / "none", "can not be read"),
+        (tmp_path, "can not be read"),
+        (large, "more than"),
+    ):
+        assert replay(path, None, as_json=False) == 3
+        assert complaint in said(capsys)
+
+
+# Values
+
+NUMBERS = st.one_of(st.integers(0, 2**64 - 1), st.integers(2**53 - 2, 2**53 + 2))
+
+
+@given(st.lists(st.tuples(NUMBERS, NUMBERS, st.text(max_size=5)), max_size=4), st.booleans())
+def test_a_life_is_read_as_it_was_written(donations: list[tuple[int, int, str]], fee_on: bool) -> None:
+    acts = tuple(Act("donate", {"user": user, "amount0": a, "amount1": b}) for a, b, user in donations)
+    life = Life({"fee_on": fee_on}, acts)
+    written = json.loads(json.dumps(files.encoded_life(life)))
+    assert files.life_of(Saved("model.pair:Pair", "Q08", life=written), Pair(), Path("-")) == life
+
+
+def test_spreads_and_absent_prices_are_read_as_they_were_written() -> None:
+    told = {"new_sqrt_k": 10**30, "bound_update": True, "spreads": Spreads(1, 2, -3)}
+    written = json.loads(json.dumps({name: encoded(value) for name, value in told.items()}))
+    assert written["new_sqrt_k"] == str(10**30)
+    assert arguments_of(Bal(), "update_k", written) == told
+    order = {"user": 1, "direction": "long", "base_asset_amount": 5, "liquidity_split": "Shared", "fill_price": None}
+    assert arguments_of(Bal(), "fill", order) == order
+    with pytest.raises(Undecodable, match="spreads: expected an object of long_spread"):
+        arguments_of(Bal(), "update_k", written | {"spreads": {"long_spread": 1}})
+
+
+def test_every_number_of_a_saved_file_survives_a_reader_with_floats(tmp_path: Path) -> None:
+    text = a_file(tmp_path).read_text()
+    assert json.loads(text, parse_int=lambda digits: int(float(digits))) == json.loads(text)
+
+
+def test_a_written_test_is_plain_python(tmp_path: Path) -> None:
+    life = Life({}, (Act("update_k", {"new_sqrt_k": 5, "bound_update": False, "spreads": Spreads(1, 2, 3)}),))
+    hostile = Saved("model.bal:Bal", "P05", sentence='a """ quote \\ and a newline\n', story=('"""', "\\"))
+    text = text_of_test(hostile, tmp_path, life=life, inputs=None)
+    names: dict[str, Any] = {}
+    exec(compile(text, "test", "exec"), names)
+    assert names["LIFE"] == life
+    assert "def test_p05_0" in text
+
+
+def test_a_name_that_would_leave_the_folder_does_not() -> None:
+    assert files.file_name(Saved("model.pair:Pair", "../../etc/passwd", seed=1)) == "_etc_passwd_1"
+
+
+def test_reading_needs_no_more_than_the_schema_says(tmp_path: Path) -> None:
+    path = a_file(tmp_path, sentence=None, claim=None, seed=None, story=None)
+    assert files.read(path).life is not None
+    with pytest.raises(NotAFailure):
+        files.read(tmp_path / "other.json")
