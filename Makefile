@@ -40,7 +40,7 @@ conform: $(READY) ## replay the recorded executions kept in tests/vectors/
 	@$(BIN)/tallystick conform $(ARGUMENTS) $$(find tests/vectors -name '*.jsonl*' | sort)
 
 bench: $(READY) ## speed and size, side by side with hand-written code
-	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file" $(ARGUMENTS) || exit $$?; done
+	@$(BIN)/python -m benchmarks $(ARGUMENTS)
 
 install: $(READY) ## only make the environment
 

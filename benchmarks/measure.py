@@ -1,0 +1,45 @@
+"""How times are taken: processor time of this process, the best of several rounds, what is compared taken in turns."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import process_time
+
+ROUNDS = 7
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table. `goal` is what the project set out for, as words; `met` None where there is no goal."""
+
+    name: str
+    value: float
+    unit: str
+    goal: str = ""
+    met: bool | None = None
+    details: str = ""
+
+
+def fastest(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Seconds of the fastest round."""
+    return fastest_of((work,), rounds)[0]
+
+
+def fastest_of(works: tuple[Callable[[], object], ...], rounds: int = ROUNDS) -> list[float]:
+    """Seconds of the fastest round of each, in turns, so that a slow moment of the machine hits all of them."""
+    best = [float("inf")] * len(works)
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        for _ in range(rounds):
+            for place, work in enumerate(works):
+                gc.collect()
+                begun = process_time()
+                work()
+                best[place] = min(best[place], process_time() - begun)
+    finally:
+        if enabled:
+            gc.enable()
+    return best
