@@ -6,8 +6,6 @@ rounded to the next integer that can be attained, which is the integer cut that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from proofs.polynomial import Polynomial
 
 AT_LEAST = ">=0"
@@ -15,12 +13,24 @@ EQUAL = "==0"
 DIFFERENT = "!=0"
 
 
-@dataclass(frozen=True)
 class Condition:
-    """`polynomial RELATION 0`, over the integers."""
+    """`polynomial RELATION 0`, over the integers. Immutable; its hash is computed once."""
 
-    polynomial: Polynomial
-    relation: str
+    __slots__ = ("_hash", "polynomial", "relation")
+
+    def __init__(self, polynomial: Polynomial, relation: str) -> None:
+        self.polynomial = polynomial
+        self.relation = relation
+        self._hash = hash((polynomial, relation))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Condition) and self.relation == other.relation and self.polynomial == other.polynomial
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"Condition({self})"
 
     def negated(self) -> Condition:
         """The condition that holds exactly where this one does not."""

@@ -47,7 +47,7 @@ def explore(
     """
     found = shared.continued() if shared is not None else Exploration(points=list(points))
     for root in roots:
-        plan: list[Fork] | None = [Fork(fork.label, fork.taken, fork.alternatives, True, True) for fork in root]
+        plan: list[Fork] | None = [Fork(fork.subject, fork.taken, fork.alternatives, True, True) for fork in root]
         while plan is not None:
             path = Path(found.prover, found.vocabulary, plan)
             path.follow(found.points)
@@ -82,5 +82,5 @@ def _following(forks: list[Fork], fixed: int) -> list[Fork] | None:
         if last.taken + 1 < last.alternatives:
             # A guard whose other side only refused is passed without asking whether it can be: almost always it can.
             guard = not last.reached or last.alternatives > 2
-            return [*forks, Fork(last.label, last.taken + 1, last.alternatives, verified=guard, reached=last.reached)]
+            return [*forks, Fork(last.subject, last.taken + 1, last.alternatives, verified=guard, reached=last.reached)]
     return None

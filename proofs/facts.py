@@ -6,22 +6,44 @@ certificate serve the many paths that share a prefix. `proofs.certificate` turns
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from proofs.condition import Condition
 from proofs.definitions import Definition
 from proofs.polynomial import Monomial, Polynomial
 
 
-@dataclass(frozen=True)
 class Fact:
-    """A condition at hand, usable where each guard polynomial is at least 0; equal facts say the same."""
+    """A condition at hand, usable where each guard polynomial is at least 0; equal facts say the same.
 
-    condition: Condition
-    guards: tuple[Polynomial, ...] = ()
-    source: str = field(default="", compare=False)
-    definition: Definition | None = field(default=None, compare=False, repr=False)
-    lemma: Proof | None = field(default=None, compare=False, repr=False)
+    `source` says where it comes from; a fact of a `definition` is an axiom of it, one with a `lemma` is proved by it.
+    """
+
+    __slots__ = ("_hash", "condition", "definition", "guards", "lemma", "source")
+
+    def __init__(
+        self,
+        condition: Condition,
+        guards: tuple[Polynomial, ...] = (),
+        source: str = "",
+        definition: Definition | None = None,
+        lemma: Proof | None = None,
+    ) -> None:
+        self.condition = condition
+        self.guards = guards
+        self.source = source
+        self.definition = definition
+        self.lemma = lemma
+        self._hash = hash((condition, guards)) if guards else hash(condition)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fact) and self.condition == other.condition and self.guards == other.guards
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"Fact({self.condition}, {self.source!r})"
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ STORY = "story"
 LIVED = 4000
 """Steps walked to find points."""
 
-MOST_POINTS = 60
+MOST_POINTS = 24
 """Points taken along when an operation is explored."""
 
 ASSUMPTION = "assumption: "
@@ -188,7 +188,7 @@ def standing(prop: Property) -> tuple[str, ...]:
 
 def way(path: Path) -> str:
     """The decisions that lead down a path, shortened for a reason that a person reads."""
-    taken = [f.label if f.taken == 0 else f"not {f.label}" for f in path.forks if not f.label.startswith("choice")]
+    taken = [f.label if f.taken == 0 else f"not {f.label}" for f in path.forks if not isinstance(f.subject, str)]
     return "; ".join(label if len(label) < 60 else label[:57] + "..." for label in taken[-4:])
 
 

@@ -81,8 +81,11 @@ class Outcome:
 
     @builtins.property
     def as_expected(self) -> bool:
-        """Whether the verdict is the recorded one. Never true of UNKNOWN, ERROR or VACUOUS, whatever is recorded."""
-        return self.verdict in DECIDED and self.verdict is self.property.expected
+        """Whether the verdict is the recorded one. Never true of ERROR or VACUOUS, whatever is recorded.
+
+        An UNKNOWN that is recorded, with its reason, is as expected: it is shown for what it is and blocks nothing.
+        """
+        return self.verdict in (*DECIDED, Verdict.UNKNOWN) and self.verdict is self.property.expected
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,16 @@ class Infeasible(Exception):
 class Fork:
     """One decision of a run: which of its alternatives was taken, and whether it is known to be feasible."""
 
-    label: str
+    subject: Condition | str
     taken: int
     alternatives: int
     verified: bool = False
     reached: bool = False  # whether a run through an alternative taken so far succeeded
+
+    @property
+    def label(self) -> str:
+        """What was decided, in words."""
+        return str(self.subject)
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,15 @@ class Vocabulary:
 
     names: dict[tuple[str, tuple[Polynomial, ...]], Definition] = field(default_factory=dict)
     inputs: dict[str, Width] = field(default_factory=dict)
-    choices: dict[str, int] = field(default_factory=dict)
+    _bounds: dict[str, tuple[Fact, Fact]] = field(default_factory=dict)
+
+    def bounds(self, name: str, width: Width) -> tuple[Fact, Fact]:
+        """The two facts that an input is within its width."""
+        if name not in self._bounds:
+            symbol, source = Polynomial.variable(name), f"width {width} of {name}"
+            low = Fact(Condition(symbol.shifted(-width.low), AT_LEAST), (), source)
+            self._bounds[name] = low, Fact(Condition((-symbol).shifted(width.high), AT_LEAST), (), source)
+        return self._bounds[name]
 
     def definition(self, kind: str, arguments: tuple[Polynomial, ...]) -> Definition:
         """The definition of a kind and arguments, made at first use."""
@@ -77,8 +90,7 @@ class Path:
         self.vocabulary = vocabulary
         self.plan = plan
         self.forks: list[Fork] = []
-        self.facts: list[Fact] = []
-        self.known: set[Fact] = set()
+        self.known: dict[Fact, None] = {}
         self.definitions: dict[str, Definition] = {}
         self.ranges: dict[str, Range] = {}
         self.obligations: list[Obligation] = []
@@ -102,14 +114,13 @@ class Path:
         declared = self.vocabulary.inputs.setdefault(name, width)
         if declared != width:
             raise ValueError(f"{name} is drawn as {width} and as {declared}")
-        symbol = Polynomial.variable(name)
         if name not in self.ranges:
             self.ranges[name] = (width.low, width.high)
             for point in self.points:
                 point.setdefault(name, min(max(0, width.low), width.high))
-            self._learn(Condition(symbol.shifted(-width.low), AT_LEAST), f"width {width} of {name}")
-            self._learn(Condition((-symbol).shifted(width.high), AT_LEAST), f"width {width} of {name}")
-        return SymbolicInteger(self, symbol)
+            for fact in self.vocabulary.bounds(name, width):
+                self.known[fact] = None
+        return SymbolicInteger(self, Polynomial.variable(name))
 
     def choice(self, name: str, options: Sequence[Option]) -> Option:
         """Each of the options, on paths of its own."""
@@ -147,6 +158,11 @@ class Path:
         finally:
             self.impossible = outside
 
+    @property
+    def facts(self) -> list[Fact]:
+        """What is known, in the order in which it was learnt."""
+        return list(self.known)
+
     def any_value(self, name: str, width: Width) -> Number:
         """A fresh symbol of the width, another at each call: a result about which nothing is assumed."""
         self._havocs += 1
@@ -169,7 +185,7 @@ class Path:
         certain = self._certain(condition)
         if certain is not None:
             return certain
-        taken = self._fork(str(condition), 2)
+        taken = self._fork(condition, 2)
         self._learn_branch(opposite if taken else condition)
         return not taken
 
@@ -232,22 +248,22 @@ class Path:
             self._oblige(label, TRUE if condition else FALSE)
 
     def _oblige(self, label: str, condition: Condition) -> None:
-        proof = self.prover.prove(self.facts, condition)
+        proof = self.prover.prove(self.known, condition)
         if condition == FALSE and proof is None and self.branch is not None:
-            proof = self.prover.prove(self.facts, condition, self.branch)
-        self.obligations.append(Obligation(label, condition, len(self.facts), proof))
+            proof = self.prover.prove(self.known, condition, self.branch)
+        self.obligations.append(Obligation(label, condition, len(self.known), proof))
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
-    def _fork(self, label: str, alternatives: int, verified: bool = False) -> int:
+    def _fork(self, subject: Condition | str, alternatives: int, verified: bool = False) -> int:
         self.confirm()
         number = len(self.forks)
         if number < len(self.plan):
             fork = self.plan[number]
-            if fork.label != label:
-                raise RuntimeError(f"the run is not deterministic: {fork.label} became {label}")
+            if fork.subject != subject:
+                raise RuntimeError(f"the run is not deterministic: {fork.subject} became {subject}")
         else:
-            fork = Fork(label, 0, alternatives, verified)
+            fork = Fork(subject, 0, alternatives, verified)
         self.forks.append(fork)
         self.branch = None
         return fork.taken
@@ -258,7 +274,7 @@ class Path:
             return
         if self.forks and not self.forks[-1].verified and self.branch is not None:
             self.forks[-1].verified = True
-            self.pruning = self.prover.contradiction(self.facts, self.branch)
+            self.pruning = self.prover.contradiction(self.known, self.branch)
             if self.pruning is not None:
                 raise Infeasible(self.forks[-1].label)
 
@@ -272,8 +288,7 @@ class Path:
     ) -> None:
         fact = Fact(condition, guards, source, definition, lemma)
         if fact not in self.known:
-            self.known.add(fact)
-            self.facts.append(fact)
+            self.known[fact] = None
             if definition is None and self.points:
                 self.points = [point for point in self.points if condition.holds(point)]
 
@@ -316,7 +331,7 @@ class Path:
         """Learn a condition that follows from the facts, with its proof; `False` if no proof was found."""
         if Fact(condition) in self.known:
             return True
-        proof = self.prover.prove(self.facts, condition, effort=1)
+        proof = self.prover.prove(self.known, condition, effort=1)
         if proof is None:
             return False
         self._learn(condition, "lemma", lemma=proof)

@@ -56,7 +56,7 @@ class Polynomial:
         return Polynomial(terms)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Polynomial) and self.terms == other.terms
+        return self is other or (isinstance(other, Polynomial) and self.terms == other.terms)
 
     def __hash__(self) -> int:
         if self._hash is None:
@@ -114,8 +114,7 @@ class Polynomial:
     def evaluate(self, values: Mapping[str, int]) -> int:
         """The value at an integer point; `KeyError` names a variable the point lacks."""
         total = 0
-        for monomial, coefficient in self.terms.items():
-            product = coefficient
+        for monomial, product in self.terms.items():
             for name in monomial:
                 product *= values[name]
             total += product

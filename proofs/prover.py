@@ -24,36 +24,40 @@ DEEPEST_SPLIT = 2
 MOST_ROWS = 12_000  # offered to linear arithmetic for one goal, over all rungs: a budget that does not depend on the machine
 
 
+Facts = dict[Fact, None]
+"""Facts in the order in which they were learnt."""
+
+
 class Prover:
     """Finds proofs and remembers them. One instance serves one exploration."""
 
     def __init__(self) -> None:
         self._found: dict[Condition, list[tuple[frozenset[Fact], Proof]]] = {}
-        self._missed: set[tuple[Condition, frozenset[Fact]]] = set()
+        self._missed: dict[tuple[Condition, Fact | None, int], list[frozenset[Fact]]] = {}
         self._rows_left = 0
 
-    def contradiction(self, facts: Sequence[Fact], focus: Fact) -> Proof | None:
+    def contradiction(self, known: Facts, focus: Fact) -> Proof | None:
         """A proof that the facts, among them `focus`, have no integer solution.
 
         Only the first rungs are climbed: a miss costs no more than a longer path.
         """
-        return self.prove(facts, FALSE, focus, effort=1)
+        return self.prove(known, FALSE, focus, effort=1)
 
-    def prove(self, facts: Sequence[Fact], goal: Condition, focus: Fact | None = None, effort: int = 2) -> Proof | None:
-        """A proof of `facts |- goal`, or `None` where none was found. `focus` is where to look for a contradiction."""
-        at_hand = set(facts)
+    def prove(self, known: Facts, goal: Condition, focus: Fact | None = None, effort: int = 2) -> Proof | None:
+        """A proof of `known |- goal`, or `None` where none was found. `focus` is where to look for a contradiction."""
         for needed, proof in self._found.get(goal, ()):
-            if needed <= at_hand:
+            if needed <= known.keys():
                 return proof
-        key = (goal, frozenset(facts))
-        if key in self._missed:
-            return None
+        missed = (goal, focus, effort)
+        for tried in self._missed.get(missed, ()):
+            if len(tried) == len(known) and tried == known.keys():
+                return None
         self._rows_left = MOST_ROWS
-        proof = self._attempt(list(facts), goal, focus, effort)
+        proof = self._attempt(list(known), goal, focus, effort)
         if proof is None:
-            self._missed.add(key)
+            self._missed.setdefault(missed, []).append(frozenset(known))
             return None
-        needed = frozenset(fact for fact in used_facts(proof) if fact in at_hand)
+        needed = frozenset(fact for fact in used_facts(proof) if fact in known)
         self._found.setdefault(goal, []).append((needed, proof))
         return proof
 

@@ -24,7 +24,7 @@ from proofs.store import Store
 from properties.property import Property, Verdict
 from properties.situations import situations_of
 
-SECONDS = 240
+SECONDS = 120
 """Longest time one property may take; then it is UNKNOWN."""
 
 Judged = tuple[Outcome, list[dict[str, Any]]]
