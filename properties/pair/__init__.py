@@ -1,5 +1,5 @@
 """The properties of the constant-product pair."""
 
-from properties.pair import reserves, shares
+from properties.pair import quotes, reserves, shares, trips
 
-__all__ = ["reserves", "shares"]
+__all__ = ["quotes", "reserves", "shares", "trips"]

@@ -23,6 +23,9 @@ AMOUNTS = {
     "skim": (),
     "set_fee_to": (),
 }
+STORY_AMOUNTS = ("paid", "more", "counted", "donated", "donated0", "donated1", "first", "second", "held")
+"""What stories about a pair call their amounts."""
+
 TIMED = frozenset({"mint", "burn", "swap", "sync"})
 NAMELESS = frozenset({"sync", "set_fee_to"})
 
@@ -37,7 +40,13 @@ class PairSituations:
         "balance0": (0, 2**112 - 1),
         "balance1": (0, 2**112 - 1),
         "total_supply": (0, 2**112 - 1),
+        "k_last": (0, 2**224),
+        "user": (0, 2**112 - 1),
+        "fee_to": (0, 2**112 - 1),
+        "fee_numerator": (0, 10_000),
         "fee_denominator": (1, 10_000),
+        **{name: (0, 2**112 - 1) for names in AMOUNTS.values() for name in names},
+        **{name: (0, 2**112 - 1) for name in STORY_AMOUNTS},
         "now": (0, 2**34),
     }
 
@@ -78,7 +87,10 @@ class PairSituations:
         user = arguments.get("user", USER)
         values = {f"pair.{name}": getattr(state, name) for name in integer_fields(PairState)}
         values["pair.fee_on"] = int(state.fee_on)
-        values |= {f"shares.{name}": state.shares.get(user if name == USER else name, 0) for name in (USER, FEE_RECEIVER, LOCKED)}
+        values |= {
+            f"shares.{name}": state.shares.get(user if name == USER else name, 0)
+            for name in (USER, FEE_RECEIVER, LOCKED)
+        }
         values |= {f"argument.{name}": int(value) for name, value in arguments.items() if name != "user"}
         return values
 
