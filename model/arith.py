@@ -186,13 +186,15 @@ def proportion_i128(value: int, numerator: int, denominator: int) -> int:
     Symbolic numbers take the truncated quotient itself, which is what property A02 proves of it.
     """
     if type(value) is int and type(numerator) is int and type(denominator) is int:
-        return signed_proportion(value, numerator, denominator)
+        return signed_proportion(value, numerator, denominator, proportion_by_branches)
     return _promote(value, numerator, denominator).signed_proportion(numerator, denominator)  # type: ignore[no-any-return]
 
 
-def signed_proportion(value: int, numerator: int, denominator: int) -> int:
-    """The signed proportion as the program computes it, by the absolute value."""
-    magnitude = to_i128(proportion_u128(abs(value), numerator, denominator))
+def signed_proportion(
+    value: int, numerator: int, denominator: int, proportion: Callable[[int, int, int], int] = proportion_u128
+) -> int:
+    """The signed proportion as the program computes it, by the unsigned one of the absolute value."""
+    magnitude = to_i128(proportion(abs(value), numerator, denominator))
     return -magnitude if value < 0 else magnitude
 
 

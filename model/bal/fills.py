@@ -32,7 +32,8 @@ class Fills(Liquidity):
     def order_size(self, market: Market, requested: int, direction: str) -> int:
         """The part of a market order that the AMM takes: whole steps, at most the largest single fill."""
         available = self.calculate_amm_available_liquidity(market, direction)
-        return min(standardize_floor(requested, market.order_step_size), available)
+        whole = standardize_floor(requested, market.order_step_size)
+        return available if available < whole else whole
 
     def is_fillable(self, market: Market, position: Position, size: int) -> bool:
         """Whether the size reaches a step, or, of a position above the minimal order, the minimal order."""

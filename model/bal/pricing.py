@@ -69,8 +69,8 @@ class Pricing:
         bid_quote, bid_base = self.spread_reserves(market, i32(offset - to_i32(market.short_spread)))
         if offset == 0:
             base, quote = market.base_asset_reserve, market.quote_asset_reserve
-            ask_base, ask_quote = min(ask_base, base), max(ask_quote, quote)
-            bid_base, bid_quote = max(bid_base, base), min(bid_quote, quote)
+            ask_base, ask_quote = base if base < ask_base else ask_base, quote if quote > ask_quote else ask_quote
+            bid_base, bid_quote = base if base > bid_base else bid_base, quote if quote < bid_quote else bid_quote
         market.ask_base_asset_reserve, market.ask_quote_asset_reserve = ask_base, ask_quote
         market.bid_base_asset_reserve, market.bid_quote_asset_reserve = bid_base, bid_quote
 
@@ -94,9 +94,9 @@ class Pricing:
         the result.
         """
         if direction == ADD:
-            return floor_div(u128(u128(before - after) * peg), constants.RESERVE_TIMES_PEG_TO_QUOTE)
+            return u128(u128(before - after) * peg) // constants.RESERVE_TIMES_PEG_TO_QUOTE
         change = u128(u128(after - before) + 1)
-        return u128(floor_div(u128(change * peg), constants.RESERVE_TIMES_PEG_TO_QUOTE) + 1)
+        return u128(u128(change * peg) // constants.RESERVE_TIMES_PEG_TO_QUOTE + 1)
 
     def swap_base_asset(self, market: Market, amount: int, direction: str) -> tuple[int, int]:
         """Move the reserves by an amount of base; return the quote of the swap and the surplus (quote).
@@ -112,7 +112,7 @@ class Pricing:
         _, spread_quote_after = swap_output(sqrt_k, spread_base, amount, direction)
         quote = self.calculate_quote_asset_amount_swapped(spread_quote, spread_quote_after, direction, peg)
         base_after, quote_after = swap_output(sqrt_k, market.base_asset_reserve, amount, direction)
-        actual = floor_div(u128(abs(quote_after - quote_before) * peg), constants.RESERVE_TIMES_PEG_TO_QUOTE)
+        actual = u128(abs(quote_after - quote_before) * peg) // constants.RESERVE_TIMES_PEG_TO_QUOTE
         if direction == REMOVE:
             actual = u128(actual + 1)
         market.base_asset_reserve, market.quote_asset_reserve = base_after, quote_after
@@ -122,11 +122,12 @@ class Pricing:
         """The largest single fill: a fraction of the reserve, or half the room to the bound; whole steps."""
         base = market.base_asset_reserve
         if direction == LONG:
-            room = max(0, base - market.min_base_asset_reserve)
+            room = base - market.min_base_asset_reserve
         else:
-            room = max(0, market.max_base_asset_reserve - base)
+            room = market.max_base_asset_reserve - base
         by_fraction = floor_div(base, market.max_fill_reserve_fraction)
-        return standardize_floor(min(by_fraction, to_u64(floor_div(room, 2))), market.order_step_size)
+        half = to_u64((room if room > 0 else 0) // 2)
+        return standardize_floor(half if half < by_fraction else by_fraction, market.order_step_size)
 
     # Bounds
 

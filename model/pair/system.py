@@ -228,10 +228,9 @@ class Pair(System):
 
     def shares_for(self, pair: PairState, paid0: int, paid1: int) -> int:
         """Shares of a later mint: the lesser of the two proportions of the reserves, each rounded down."""
-        return min(
-            floor_div(multiplied(paid0 * pair.total_supply), pair.reserve0),
-            floor_div(multiplied(paid1 * pair.total_supply), pair.reserve1),
-        )
+        shares0 = floor_div(multiplied(paid0 * pair.total_supply), pair.reserve0)
+        shares1 = floor_div(multiplied(paid1 * pair.total_supply), pair.reserve1)
+        return shares1 if shares1 < shares0 else shares0
 
     def collect_protocol_fee(self, pair: PairState) -> None:
         """Mint to the fee receiver its part of the growth of `isqrt(k)` since the last mint or burn, rounded down."""
