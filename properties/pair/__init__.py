@@ -1,5 +1,5 @@
 """The properties of the constant-product pair."""
 
-from properties.pair import quotes, reserves, shares, trips
+from properties.pair import fees, quotes, reserves, shares, trips, value
 
-__all__ = ["quotes", "reserves", "shares", "trips"]
+__all__ = ["fees", "quotes", "reserves", "shares", "trips", "value"]

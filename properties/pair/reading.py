@@ -57,6 +57,21 @@ def locked_shares(state: PairState) -> int:
     return shares_of(state, LOCKED)
 
 
+def fee_minted(step: Step) -> int:
+    """The shares that a mint or a burn issued as the protocol fee: what moved the supply beside the user's own."""
+    grown: int = step.after.total_supply - step.before.total_supply
+    if step.operation == "burn":
+        return grown + paid_for_burn(step)
+    locked = locked_shares(step.after) - locked_shares(step.before)
+    return grown - step.result.shares - locked if step.operation == "mint" else grown
+
+
+def paid_for_burn(step: Step) -> int:
+    """The shares that a burn takes."""
+    shares: int = step.arguments["shares"]
+    return shares
+
+
 PAID_IN = {"mint": "amount{}", "donate": "amount{}", "swap": "amount{}_in"}
 
 

@@ -46,7 +46,7 @@ class PairSituations:
         "fee_numerator": (0, 10_000),
         "fee_denominator": (1, 10_000),
         **{name: (0, 2**112 - 1) for names in AMOUNTS.values() for name in names},
-        **{name: (0, 2**112 - 1) for name in STORY_AMOUNTS},
+        **dict.fromkeys(STORY_AMOUNTS, (0, 2**112 - 1)),
         "now": (0, 2**34),
     }
 
