@@ -1,0 +1,238 @@
+"""Conservation of base: what the users hold is what AMM and LPs are on the other side of, and what of it is in custody.
+
+The AMM keeps what LPs have not settled (`with_unsettled_lp`, BU). Every rounding on the way leaves a part of a base
+unit with it, which no LP will ever claim: the *defect*, `D = BU + sum over LPs of (remainder + pending)`, where an LP's
+pending amount is exactly `(Mb - Lb) * s / U`: accumulator less mark, times shares, by base unit of shares. P03 asks how
+large it can become.
+"""
+
+from __future__ import annotations
+
+from model.bal import PROTOCOL_OWNED, Bal, BalState, Position
+from properties.property import Claims, Invariant, OnStep, Step, Verdict, prop
+
+SETTLES = ("settle_lp", "settle_lp_raw", "mint_lp_shares", "mint_lp_shares_raw")
+FILLS = ("fill", "fill_exact")
+BURNS = ("remove_lp_shares", "burn_lp_shares_raw")
+NEITHER = (
+    "settle_funding_payment",
+    "update_funding",
+    "update_funding_full",
+    "update_k",
+    "formulaic_update_k",
+)
+
+
+SUMS = ("settle_lp_position", "update_position_and_market", "update_base_sums", "burn_remainder")
+"""What moves base between positions and the market's sums: proofs about them leave none of it out."""
+
+CUSTODY = (
+    "settle_lp_position",
+    "apply_lp_rebase_to_perp_position",
+    "update_position_and_market",
+    "update_lp_market_position",
+    "clean_up_after_last",
+    "burn_remainder",
+)
+"""What moves base into custody and out of it, and the marks up to which an LP has been given its part."""
+
+
+# -- positions and their sums ----------------------------------------------------------------------------------------
+
+
+@prop(
+    "P01",
+    system="bal",
+    sentence="What all users hold together is the market's sum of longs and shorts, for any number of users.",
+    formula="sum of base_i = BL + BS",
+    claim='S1 "acquire opposing positions"',
+    scope=Invariant(),
+    uses=SUMS,
+    notes=(
+        "The sum is the base of the user who acts plus one number for all the others, which no step changes: each step"
+        " replaces one position."
+    ),
+)
+def sums_are_the_users(system: Bal, state: BalState) -> Claims:
+    market = state.market
+    held = state.positions.total("base_asset_amount", lambda position: position.base_asset_amount)
+    yield "all users' base", held == market.base_asset_amount_long + market.base_asset_amount_short
+
+
+@prop(
+    "P01a",
+    system="bal",
+    sentence="The sum of longs is that of the positive positions, and the sum of shorts that of the negative ones.",
+    formula="BL = sum of max(base_i, 0), BS = sum of min(base_i, 0)",
+    claim="specification 1.1: BL>=0, BS<=0 are sums of settled, step-multiple positions",
+    scope=Invariant(),
+    uses=(*SUMS, "get_position_update_type"),
+    expected=Verdict.REFUTED,
+    story=(
+        "An LP short a whole step is given a little more than that: its base becomes 0, its remainder positive. The"
+        " short is taken from the wrong side: the longs grow by it, the shorts keep it; both stay too large for good."
+    ),
+    notes="BL and BS are what a capped funding rate is computed from.",
+)
+def sides_are_the_users(system: Bal, state: BalState) -> Claims:
+    market = state.market
+    yield "longs", state.positions.total("longs", long_part) == market.base_asset_amount_long
+    yield "shorts", state.positions.total("shorts", short_part) == market.base_asset_amount_short
+
+
+@prop(
+    "P01b",
+    system="bal",
+    sentence="The sums of longs and shorts are never smaller than the positions, and too large by the same amount.",
+    formula="BL >= sum of max(base_i, 0), BS <= sum of min(base_i, 0)",
+    claim="specification 1.1: BL>=0, BS<=0 are sums of settled, step-multiple positions",
+    scope=Invariant(),
+    variant_of="P01a",
+    uses=(*SUMS, "get_position_update_type"),
+    assumes=("P18",),
+    notes="By the same amount: P01.",
+)
+def sides_cover_the_users(system: Bal, state: BalState) -> Claims:
+    market = state.market
+    yield "longs", state.positions.total("longs", long_part) <= market.base_asset_amount_long
+    yield "shorts", state.positions.total("shorts", short_part) >= market.base_asset_amount_short
+
+
+def long_part(position: Position) -> int:
+    """The base of a long, 0 of any other position."""
+    return position.base_asset_amount if position.base_asset_amount > 0 else 0
+
+
+def short_part(position: Position) -> int:
+    """The base of a short, 0 of any other position."""
+    return position.base_asset_amount if position.base_asset_amount < 0 else 0
+
+
+@prop(
+    "P02",
+    system="bal",
+    sentence="The users' net position is that of the AMM and that of LPs who have not settled, after every operation.",
+    formula="BL + BS = BA + BU",
+    claim='S1 "proportion of liquidity"',
+    scope=Invariant(),
+    uses=(*SUMS, "update_lp_market_position"),
+)
+def net_position_has_another_side(system: Bal, state: BalState) -> Claims:
+    market = state.market
+    users = market.base_asset_amount_long + market.base_asset_amount_short
+    yield "AMM and LPs", users == market.base_asset_amount_with_amm + market.base_asset_amount_with_unsettled_lp
+
+
+# -- custody ---------------------------------------------------------------------------------------------------------
+
+
+def defect(state: BalState, unit: int) -> int:
+    """The defect times the base unit: what custody holds and nobody is owed, in parts of a base amount unit (1e9 * U).
+
+    Right where every LP's marks are rebased as the market is; of the others only their sums are read.
+    """
+    market, positions = state.market, state.positions
+    remainders = positions.total("remainders", lambda held: held.remainder_base_asset_amount)
+    shares = positions.total("lp_shares", lambda held: held.lp_shares)
+    marks = positions.total("marks", lambda held: held.last_base_asset_amount_per_lp * held.lp_shares)
+    custody = market.base_asset_amount_with_unsettled_lp
+    return unit * (custody + remainders) + market.base_asset_amount_per_lp * shares - marks
+
+
+def drift(system: Bal, step: Step) -> int:
+    """What a step adds to the defect, times the base unit."""
+    unit = system.base_unit(step.before.market)
+    return defect(step.after, unit) - defect(step.before, unit)
+
+
+def is_rebased(step: Step) -> bool:
+    """Whether the marks of the user who acts are rebased as the market is."""
+    position = step.before.positions.get(step.arguments["user"])
+    return position is None or bool(position.per_lp_base == step.before.market.per_lp_base)
+
+
+def settles(step: Step) -> bool:
+    """Whether the user who acts has shares to settle."""
+    position = step.before.positions.get(step.arguments["user"])
+    return position is not None and bool(position.lp_shares > 0)
+
+
+@prop(
+    "P03a",
+    system="bal",
+    sentence="A settlement, alone or in a mint, moves what custody holds too much by less than one base unit.",
+    formula="|D' - D| < 1; D' = D if the user has no shares",
+    claim='S1 "the AMM will act as the custodian"',
+    scope=OnStep(SETTLES),
+    assumes=("P04a",),
+    uses=CUSTODY,
+    notes=(
+        "Over a life of T fills split with LPs and S settlements, and no rebase downward, |D| < T + S for any number of"
+        " LPs: D is 0 at the beginning, and each step moves it by less than the number of its roundings (P03a to P03d; a"
+        " rebase upward is exact). With the pending amounts rounded to what LPs can claim, N more."
+    ),
+)
+def settlement_drifts_less_than_one(system: Bal, step: Step) -> Claims:
+    if is_rebased(step):
+        unit, moved = system.base_unit(step.before.market), drift(system, step)
+        if settles(step):
+            yield "less than one more", moved < unit
+            yield "less than one less", moved > -unit
+        else:
+            yield "nothing", moved == 0
+
+
+@prop(
+    "P03b",
+    system="bal",
+    sentence="A fill moves what custody holds too much by less than one base unit; two if the taker is an LP.",
+    formula="|D' - D| < [split with LPs] + [taker has shares]",
+    claim='S1 "the AMM will act as the custodian"',
+    scope=OnStep(FILLS),
+    assumes=("P04a",),
+    uses=CUSTODY,
+)
+def fill_drifts_less_than_one(system: Bal, step: Step) -> Claims:
+    if is_rebased(step):
+        unit, moved = system.base_unit(step.before.market), drift(system, step)
+        if settles(step):
+            yield "less than two more", moved < 2 * unit
+            yield "less than two less", moved > -2 * unit
+        elif step.arguments["liquidity_split"] == PROTOCOL_OWNED:
+            yield "nothing", moved == 0
+        else:
+            yield "less than one more", moved < unit
+            yield "less than one less", moved > -unit
+
+
+@prop(
+    "P03c",
+    system="bal",
+    sentence="A burn moves what custody holds too much by less than a unit; if the last LP leaves, nothing is left.",
+    formula="|D' - D| < 1, or Ku' = 0 and BU' = 0",
+    claim='S1 "the AMM will act as the custodian"',
+    scope=OnStep(BURNS),
+    assumes=("P04a",),
+    uses=CUSTODY,
+)
+def burn_drifts_less_than_one(system: Bal, step: Step) -> Claims:
+    if not is_rebased(step):
+        return
+    unit, moved = system.base_unit(step.before.market), drift(system, step)
+    if step.after.market.user_lp_shares == 0:
+        yield "custody is empty", step.after.market.base_asset_amount_with_unsettled_lp == 0
+    else:
+        yield "less than one more", moved < unit
+        yield "less than one less", moved > -unit
+
+
+@prop(
+    "P03d",
+    system="bal",
+    sentence="Nothing but fills, settlements, burns and rebases touches custody or what LPs are owed of base.",
+    formula="D' = D",
+    claim='S1 "the AMM will act as the custodian"',
+    scope=OnStep(NEITHER),
+)
+def nothing_else_drifts(system: Bal, step: Step) -> Claims:
+    yield "custody", drift(system, step) == 0
