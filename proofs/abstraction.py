@@ -19,12 +19,14 @@ from typing import Any
 
 from model.system import System
 from proofs.path import Path
-from properties.abstractions import Bookkeeping, Classification, Contract, Function, abstractions_of
+from properties.abstractions import Bookkeeping, Call, Classification, Contract, Function, abstractions_of
 from properties.arbitrary import integer_fields
+from properties.property import Property
 
 
-def abstracted(system: System, path: Path, uses: tuple[str, ...]) -> System:
-    """The system with its checks passed and its contracts in place of the methods, save those in `uses`."""
+def abstracted(system: System, path: Path, prop: Property) -> System:
+    """The system with its checks passed and its contracts in place of the methods, as the property allows."""
+    uses = prop.uses
     declared = abstractions_of(system.name)
     stand_in = copy.copy(system)
     for method in declared.checks:
@@ -35,6 +37,9 @@ def abstracted(system: System, path: Path, uses: tuple[str, ...]) -> System:
         if method not in uses:
             setattr(stand_in, method, _replacement(system, path, uses, method, contract))
             path.replaced.add(method)
+    for method in prop.leaves_out:
+        setattr(stand_in, method, _anything(path, method, declared.on_request[method]))
+        path.replaced.add(method)
     return stand_in
 
 
@@ -55,11 +60,28 @@ def _replacement(system: System, path: Path, uses: tuple[str, ...], method: str,
 
 def _anything(path: Path, method: str, bookkeeping: Bookkeeping) -> Callable[..., Any]:
     def replaced(*arguments: Any, **named: Any) -> Any:
-        for argument in (*arguments, *named.values()):
-            _scramble(path, method, argument, bookkeeping.writes)
-        return None if bookkeeping.returns is None else path.any_value(method, bookkeeping.returns)
+        given = (*arguments, *named.values())
+        states = [argument for argument in given if isinstance(argument, tuple(bookkeeping.writes))]
+        before = tuple(copy.copy(state) for state in states)
+        for state in states:
+            _scramble(path, method, state, bookkeeping.writes)
+        answer = _answer(path, method, bookkeeping)
+        if bookkeeping.ensures is not None:
+            others = tuple(argument for argument in given if not any(argument is state for state in states))
+            for label, condition in bookkeeping.ensures(Call(before, others, tuple(states), answer)):
+                path.assume(condition, f"{bookkeeping.proved_by} of {method}: {label}")
+        return answer
 
     return replaced
+
+
+def _answer(path: Path, method: str, bookkeeping: Bookkeeping) -> Any:
+    if bookkeeping.returns is None:
+        return None
+    if isinstance(bookkeeping.returns, tuple):
+        kind, widths = bookkeeping.returns
+        return kind(**{name: path.any_value(f"{method}.{name}", width) for name, width in widths.items()})
+    return path.any_value(method, bookkeeping.returns)
 
 
 def _scramble(path: Path, method: str, written: Any, writes: Mapping[type, tuple[str, ...]]) -> None:

@@ -58,7 +58,7 @@ class Judge:
     def __init__(self, system: System, situations: Situations) -> None:
         self.system = system
         self.situations = situations
-        self._explored: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Exploration] = {}
+        self._explored: dict[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]], Exploration] = {}
         self._points: dict[str, list[dict[str, int]]] = {}
 
     def prove(self, prop: Property) -> Finding:
@@ -89,7 +89,7 @@ class Judge:
 
     def _base(self, operation: str, prop: Property) -> Exploration:
         """The paths of an operation alone, explored once for all properties that assume and use the same."""
-        key = (operation, standing(prop), prop.uses)
+        key = (operation, standing(prop), prop.uses, prop.leaves_out)
         if key not in self._explored:
             points = self.points(operation)
             self._explored[key] = explore(lambda path: void(self._step(prop, operation, path)), points=points)
@@ -115,7 +115,7 @@ class Judge:
     def _step(self, prop: Property, operation: str, case: Any) -> Step:
         """One step from any state in which the assumed invariants hold."""
         assumes = standing(prop)
-        system = abstracted(self.system, case, prop.uses) if isinstance(case, Path) else self.system
+        system = abstracted(self.system, case, prop) if isinstance(case, Path) else self.system
         state = self.situations.state(case, system)
         for identifier in assumes:
             for label, condition in labelled(REGISTRY[identifier].body(self.system, state)):
@@ -134,7 +134,7 @@ class Judge:
     def _claims(self, prop: Property, scope: str, case: Any) -> Iterable[Any]:
         """The property's claims on one case of one scope; the same for symbols and integers."""
         if scope == STORY:
-            system = abstracted(self.system, case, prop.uses) if isinstance(case, Path) else self.system
+            system = abstracted(self.system, case, prop) if isinstance(case, Path) else self.system
             return prop.body(system, case)
         if scope == START:
             return prop.body(self.system, self.situations.start(case, self.system))
@@ -152,7 +152,7 @@ class Judge:
     def _record_claims(self, path: Path, scope: str, finding: Finding) -> None:
         for fact in path.facts:
             if fact.source.startswith(ASSUMPTION):
-                finding.assumptions.add((fact.source.removeprefix(ASSUMPTION).split(" before the step")[0], fact.source))
+                finding.assumptions.add((fact.source.removeprefix(ASSUMPTION).split(" before the step")[0].split(" of ")[0], fact.source))
         for obligation in path.obligations:
             finding.claims += 1
             label = f"{scope}: {obligation.label}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,11 +10,26 @@ from model.arith import Width
 
 
 @dataclass(frozen=True)
+class Call:
+    """One call of a method under contract: copies of the states it was given, its other arguments, and what it left and answered."""
+
+    before: tuple[Any, ...]
+    arguments: tuple[Any, ...]
+    after: tuple[Any, ...]
+    answer: Any
+
+
+@dataclass(frozen=True)
 class Bookkeeping:
-    """A method that writes these fields of its arguments, by their class, and answers with an integer of a width or nothing."""
+    """A method that writes these fields of its arguments, by their class, and answers with an integer of a width or nothing.
+
+    `ensures` yields what holds of every call that succeeds; the property `proved_by` proves it of the method itself.
+    """
 
     writes: Mapping[type, tuple[str, ...]]
-    returns: Width | None = None
+    returns: Width | tuple[type, Mapping[str, Width]] | None = None
+    ensures: Callable[[Call], Iterable[tuple[str, Any]]] | None = None
+    proved_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,8 @@ class Abstractions:
 
     checks: tuple[str, ...] = ()
     contracts: Mapping[str, Contract] = field(default_factory=dict)
+    on_request: Mapping[str, Bookkeeping] = field(default_factory=dict)
+    """Contracts of whole rules, for the properties that name them in `leaves_out`."""
 
 
 def abstractions_of(system: str) -> Abstractions:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from model.arith import I64, Width
 from model.bal import Bal, Market, Position
 from model.bal.state import UpdateType
-from properties.abstractions import Abstractions, Bookkeeping, Classification, Function
+from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
 
 SPREAD_RESERVES = (
     "ask_base_asset_reserve",
@@ -13,6 +16,42 @@ SPREAD_RESERVES = (
     "bid_base_asset_reserve",
     "bid_quote_asset_reserve",
 )
+
+MARKET_ENTRIES = (
+    "quote_entry_amount_long",
+    "quote_entry_amount_short",
+    "quote_break_even_amount_long",
+    "quote_break_even_amount_short",
+)
+
+
+def delta_is_mirrored(call: Call) -> Iterator[tuple[str, Any]]:
+    """What `update_position_and_market` does to base, remainder and quote of the position, and to the market's sums of them."""
+    (market, position), (market_after, position_after) = call.before, call.after
+    base_delta, quote_delta, remainder_delta = call.arguments
+    moved = position_after.base_asset_amount - position.base_asset_amount
+    net = market.base_asset_amount_long + market.base_asset_amount_short
+    net_after = market_after.base_asset_amount_long + market_after.base_asset_amount_short
+    yield "the sums of longs and shorts move as the base does", net_after - net == moved
+    yield "quote moves by the delta", position_after.quote_asset_amount == position.quote_asset_amount + quote_delta
+    yield "so does the sum of quote", market_after.quote_asset_amount == market.quote_asset_amount + quote_delta
+    remainder, remainder_after = position.remainder_base_asset_amount, position_after.remainder_base_asset_amount
+    unsettled = market_after.base_asset_amount_with_unsettled_lp - market.base_asset_amount_with_unsettled_lp
+    if remainder_delta is None:
+        yield "base moves by the delta", moved == base_delta
+        yield "the remainder stays", remainder_after == remainder
+        yield "nothing settles", unsettled == 0
+        return
+    yield "base and remainder move by the delta", moved + remainder_after - remainder == base_delta + remainder_delta
+    yield "what settles leaves the unsettled", unsettled == moved
+
+
+def funding_is_quote_for_quote(call: Call) -> Iterator[tuple[str, Any]]:
+    """What a funding payment does to the quote of the position, and to the market's sum of it."""
+    (market, position), (market_after, position_after) = call.before, call.after
+    paid = position_after.quote_asset_amount - position.quote_asset_amount
+    yield "the sum of quote moves as the quote does", market_after.quote_asset_amount - market.quote_asset_amount == paid
+
 
 ABSTRACTIONS = Abstractions(
     checks=(
@@ -48,12 +87,7 @@ ABSTRACTIONS = Abstractions(
         ),
         "update_entry": Bookkeeping(
             {
-                Market: (
-                    "quote_entry_amount_long",
-                    "quote_entry_amount_short",
-                    "quote_break_even_amount_long",
-                    "quote_break_even_amount_short",
-                ),
+                Market: MARKET_ENTRIES,
                 Position: ("quote_entry_amount", "quote_break_even_amount"),
             },
             returns=I64,
@@ -61,6 +95,46 @@ ABSTRACTIONS = Abstractions(
         "update_spread_reserves": Bookkeeping({Market: SPREAD_RESERVES}),
         "update_spreads": Bookkeeping(
             {Market: ("long_spread", "short_spread", "reference_price_offset", *SPREAD_RESERVES)}
+        ),
+    },
+    on_request={
+        "settle_funding": Bookkeeping(
+            {
+                Market: ("net_unsettled_funding_pnl", "quote_asset_amount", *MARKET_ENTRIES, "number_of_users"),
+                Position: (
+                    "cumulative_perp_funding",
+                    "last_cumulative_funding_rate",
+                    "quote_asset_amount",
+                    "quote_break_even_amount",
+                ),
+            },
+            ensures=funding_is_quote_for_quote,
+            proved_by="C02",
+        ),
+        "update_position_and_market": Bookkeeping(
+            {
+                Market: (
+                    "base_asset_amount_long",
+                    "base_asset_amount_short",
+                    "base_asset_amount_with_unsettled_lp",
+                    "quote_asset_amount_with_unsettled_lp",
+                    "quote_asset_amount",
+                    *MARKET_ENTRIES,
+                    "number_of_users",
+                    "number_of_users_with_base",
+                ),
+                Position: (
+                    "base_asset_amount",
+                    "remainder_base_asset_amount",
+                    "quote_asset_amount",
+                    "quote_entry_amount",
+                    "quote_break_even_amount",
+                    "last_cumulative_funding_rate",
+                ),
+            },
+            returns=I64,
+            ensures=delta_is_mirrored,
+            proved_by="C01",
         ),
     },
 )
