@@ -7,8 +7,9 @@ from typing import Any
 
 from model.arith import I64, Width
 from model.bal import Bal, Market, Position
-from model.bal.state import UpdateType
+from model.bal.state import FundingResult, KUpdate, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
+from properties.arbitrary import integer_fields
 
 SPREAD_RESERVES = (
     "ask_base_asset_reserve",
@@ -98,6 +99,11 @@ ABSTRACTIONS = Abstractions(
         ),
     },
     on_request={
+        "calculate_funding_rate_long_short": Bookkeeping(
+            {Market: ("total_fee_minus_distributions", "net_revenue_since_last_funding")},
+            returns=(FundingResult, integer_fields(FundingResult)),
+        ),
+        "get_update_k_result": Bookkeeping({}, returns=(KUpdate, integer_fields(KUpdate))),
         "settle_funding": Bookkeeping(
             {
                 Market: ("net_unsettled_funding_pnl", "quote_asset_amount", *MARKET_ENTRIES, "number_of_users"),
