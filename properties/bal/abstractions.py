@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from model.arith import I64, Width
+from model.arith import I64, U128, Width
 from model.bal import Bal, Market, Position
-from model.bal.state import FundingResult, KUpdate, UpdateType
+from model.bal.state import FillResult, FundingResult, KUpdate, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
 from properties.arbitrary import integer_fields
 
@@ -24,6 +24,46 @@ MARKET_ENTRIES = (
     "quote_break_even_amount_long",
     "quote_break_even_amount_short",
 )
+
+MOVED_BY_DELTA = (
+    "base_asset_amount_long",
+    "base_asset_amount_short",
+    "base_asset_amount_with_unsettled_lp",
+    "quote_asset_amount_with_unsettled_lp",
+    "quote_asset_amount",
+    *MARKET_ENTRIES,
+    "number_of_users",
+    "number_of_users_with_base",
+)
+"""What of the market a change of a position moves."""
+
+HELD = (
+    "base_asset_amount",
+    "remainder_base_asset_amount",
+    "quote_asset_amount",
+    "quote_entry_amount",
+    "quote_break_even_amount",
+    "last_cumulative_funding_rate",
+)
+"""What of a position a delta changes."""
+
+MOVED_BY_FILL = (
+    "base_asset_reserve",
+    "quote_asset_reserve",
+    "base_asset_amount_with_amm",
+    "base_asset_amount_per_lp",
+    "quote_asset_amount_per_lp",
+    "terminal_quote_asset_reserve",
+    "min_base_asset_reserve",
+    "max_base_asset_reserve",
+    *SPREAD_RESERVES,
+    "total_fee",
+    "total_exchange_fee",
+    "total_mm_fee",
+    "total_fee_minus_distributions",
+    "net_revenue_since_last_funding",
+)
+"""What of the market a fill moves beside the sums over positions."""
 
 
 def delta_is_mirrored(call: Call) -> Iterator[tuple[str, Any]]:
@@ -51,7 +91,10 @@ def funding_is_quote_for_quote(call: Call) -> Iterator[tuple[str, Any]]:
     """What a funding payment does to the quote of the position, and to the market's sum of it."""
     (market, position), (market_after, position_after) = call.before, call.after
     paid = position_after.quote_asset_amount - position.quote_asset_amount
-    yield "the sum of quote moves as the quote does", market_after.quote_asset_amount - market.quote_asset_amount == paid
+    yield (
+        "the sum of quote moves as the quote does",
+        market_after.quote_asset_amount - market.quote_asset_amount == paid,
+    )
 
 
 ABSTRACTIONS = Abstractions(
@@ -103,7 +146,12 @@ ABSTRACTIONS = Abstractions(
             {Market: ("total_fee_minus_distributions", "net_revenue_since_last_funding")},
             returns=(FundingResult, integer_fields(FundingResult)),
         ),
+        "fill_against_amm": Bookkeeping(
+            {Market: (*MOVED_BY_DELTA, *MOVED_BY_FILL), Position: HELD},
+            returns=(FillResult, integer_fields(FillResult)),
+        ),
         "get_update_k_result": Bookkeeping({}, returns=(KUpdate, integer_fields(KUpdate))),
+        "order_size": Bookkeeping({}, returns=U128),
         "settle_funding": Bookkeeping(
             {
                 Market: ("net_unsettled_funding_pnl", "quote_asset_amount", *MARKET_ENTRIES, "number_of_users"),
@@ -119,24 +167,8 @@ ABSTRACTIONS = Abstractions(
         ),
         "update_position_and_market": Bookkeeping(
             {
-                Market: (
-                    "base_asset_amount_long",
-                    "base_asset_amount_short",
-                    "base_asset_amount_with_unsettled_lp",
-                    "quote_asset_amount_with_unsettled_lp",
-                    "quote_asset_amount",
-                    *MARKET_ENTRIES,
-                    "number_of_users",
-                    "number_of_users_with_base",
-                ),
-                Position: (
-                    "base_asset_amount",
-                    "remainder_base_asset_amount",
-                    "quote_asset_amount",
-                    "quote_entry_amount",
-                    "quote_break_even_amount",
-                    "last_cumulative_funding_rate",
-                ),
+                Market: MOVED_BY_DELTA,
+                Position: HELD,
             },
             returns=I64,
             ensures=delta_is_mirrored,

@@ -243,12 +243,11 @@ def no_exit_in_the_instant_of_entry(system: Bal, case: Case) -> Claims:
     claim='S1 "to prevent the potential atomic MEV capture of flow"',
     scope=Scenario(),
     uses=("apply_lp_rebase_to_perp_position",),
-    leaves_out=("get_update_k_result",),
+    leaves_out=("fill_against_amm", "get_update_k_result", "order_size"),
     notes=(
         "The base is valued at the fill's own price, at which it was acquired: what is left is a part of the fee, beyond"
         " what dust can give (a unit per base unit of shares, and one, and a remainder below a step, which is sold to the"
-        " AMM at the oracle's price). That leaving is refused with no fill in between says the same of leaving after one:"
-        " no fill changes the time at which the user came (P50x)."
+        " AMM at the oracle's price)."
     ),
 )
 def no_fee_capture(system: Bal, case: Case) -> Claims:
@@ -258,12 +257,6 @@ def no_fee_capture(system: Bal, case: Case) -> Claims:
     case.assume(before.lp_cooldown_time >= 1, "there is a cooldown")
     now, price = case.integer(NOW, I64), case.integer("argument.oracle_price", I64)
     came, _ = system.mint_lp_shares(before, user=USER, n_shares=case.integer("argument.n_shares", U64), now=now)
-    shares = came.positions[USER].lp_shares
-    try:
-        system.remove_lp_shares(came, user=USER, shares_to_burn=shares, oracle_price=price, now=now)
-    except TryingToRemoveLiquidityTooFast:
-        yield "leaving is refused", True
-        return
     filled, fill = system.fill(
         came,
         user=TAKER,
@@ -271,7 +264,12 @@ def no_fee_capture(system: Bal, case: Case) -> Claims:
         base_asset_amount=case.integer("argument.base_asset_amount", U64),
         liquidity_split=SHARED,
     )
-    left, _ = system.remove_lp_shares(filled, user=USER, shares_to_burn=shares, oracle_price=price, now=now)
+    shares = filled.positions[USER].lp_shares
+    try:
+        left, _ = system.remove_lp_shares(filled, user=USER, shares_to_burn=shares, oracle_price=price, now=now)
+    except TryingToRemoveLiquidityTooFast:
+        yield "leaving is refused", True
+        return
     position = left.positions[USER]
     quote = position.quote_asset_amount - quote_of(before)
     base = position.base_asset_amount + position.remainder_base_asset_amount
