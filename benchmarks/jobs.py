@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,8 @@ from benchmarks.measure import Figure
 
 ROOT = Path(__file__).resolve().parents[1]
 MEGABYTE = 2**20
+LIMIT = 900
+"""Seconds after which a command is broken off."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,14 @@ def run(*words: str, folder: Path) -> Run:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        while process.poll() is None:
-            most = max(most, resident(process.pid))
-            sleep(0.02)
+        try:
+            while process.poll() is None and monotonic() - begun < LIMIT:
+                most = max(most, resident(process.pid))
+                sleep(0.02 if monotonic() - begun < 2 else 0.5)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)  # it is the leader of its own session and group
+                process.wait()
     seconds = monotonic() - begun
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     lines = output.read_text(encoding="utf-8", errors="replace").split("\n")
