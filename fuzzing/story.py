@@ -10,10 +10,10 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from fuzzing.gains import gains
 from fuzzing.judge import Violation
 from fuzzing.life import Moment, trace_of
 from model.system import System
+from properties.gains import Reached, gains
 from properties.steps import Row, number, rows
 from properties.trace import START
 
@@ -32,7 +32,7 @@ def told(system: System, moments: Sequence[Moment], wanted: str) -> RenderableTy
         for each in found:
             table.add_row("", "", Text(violation(each), style="bold red"), "", "")
     parts: list[RenderableType] = [table]
-    gained = gains(system, moments)
+    gained = gains(system, [Reached(each.act.arguments, each.after) for each in moments])
     if gained:
         parts += [Text(""), _gains(gained)]
     return Group(*parts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fuzzing.gains import equity, gains
 from fuzzing.judge import Judge
 from fuzzing.life import Act, Life, Moment, lived
 from fuzzing.rewalk import walked
@@ -13,10 +12,15 @@ from fuzzing.story import lines, told
 from model.bal import LONG, SHARED, Bal, BalState
 from model.pair import Pair, PairState
 from model.system import System
+from properties.gains import Gains, Reached, equity, gains
 
 
 def moments_of(system: System, life: Life) -> list[Moment]:
     return list(lived(life, Judge(system, [])))
+
+
+def gained_in(system: System, moments: list[Moment]) -> Gains:
+    return gains(system, [Reached(each.act.arguments, each.after) for each in moments])
 
 
 FOR_AND_BACK = Life(
@@ -31,7 +35,7 @@ FOR_AND_BACK = Life(
 
 
 def test_what_a_trader_pays_the_holders_gain() -> None:
-    gained = gains(Pair(), moments_of(Pair(), FOR_AND_BACK))
+    gained = gained_in(Pair(), moments_of(Pair(), FOR_AND_BACK))
     assert gained["b"] == {"asset 0": -1000, "asset 1": 906, "together": -1000 * 9094 // 11_000 + 906}
     assert gained["c"]["asset 0"] == -50
     assert gained["a"] == {
@@ -47,7 +51,7 @@ def test_a_pair_makes_nothing(random: object) -> None:
     """All gains together are what the pair still holds for nobody, rounded away: never positive."""
     moments = moments_of(Pair(), walked(Pair(), random, 20))  # type: ignore[arg-type]
     last: PairState = moments[-1].after
-    gained = gains(Pair(), moments)
+    gained = gained_in(Pair(), moments)
     for asset in ("asset 0", "asset 1"):
         total = sum(each[asset] for each in gained.values())
         held = last.balance0 if asset == "asset 0" else last.balance1
@@ -57,7 +61,7 @@ def test_a_pair_makes_nothing(random: object) -> None:
 
 
 def test_a_pair_in_which_nothing_is_has_no_gains() -> None:
-    assert gains(Pair(), moments_of(Pair(), Life({}, ()))) == {}
+    assert gained_in(Pair(), moments_of(Pair(), Life({}, ()))) == {}
     assert gains(Pair(), []) == {}
 
 
@@ -81,7 +85,7 @@ def test_equity_counts_what_is_outstanding() -> None:
         after = equity(system, settled.market, settled.positions[user], told_price)
         assert abs(after - before) <= 1
         assert before != 0
-    assert set(gains(system, moments)) == {"user 0", "user 1"}
+    assert set(gained_in(system, moments)) == {"user 0", "user 1"}
 
 
 def test_equity_is_taken_at_the_last_price_that_is_told() -> None:
@@ -89,8 +93,8 @@ def test_equity_is_taken_at_the_last_price_that_is_told() -> None:
     begin = {"sqrt_k": 10**15, "peg_multiplier": 10**8}
     bought = (Act("fill", {"user": 0, **order}),)
     told_later = (*bought, Act("update_funding_full", {"oracle_price": 200 * 10**6, "funding_rate": None}))
-    at_market = gains(Bal(), moments_of(Bal(), Life(begin, bought)))["user 0"]["equity"]
-    at_oracle = gains(Bal(), moments_of(Bal(), Life(begin, told_later)))["user 0"]["equity"]
+    at_market = gained_in(Bal(), moments_of(Bal(), Life(begin, bought)))["user 0"]["equity"]
+    at_oracle = gained_in(Bal(), moments_of(Bal(), Life(begin, told_later)))["user 0"]["equity"]
     assert at_market < 0 < 99 * 10**6 < at_oracle
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from fuzzing.life import Moment
 from model.bal import Bal, BalState, Market, Position
 from model.bal.constants import PRICE_TIMES_BASE_TO_QUOTE
 from model.errors import Rejected
@@ -17,27 +16,34 @@ Gains = dict[str, dict[str, int]]
 """By party and kind of value."""
 
 
-def gains(system: System, moments: Sequence[Moment]) -> Gains:
-    """What each party has gained; empty for a system of which nothing is known here."""
+class Reached(NamedTuple):
+    """A state of an execution, and the arguments of the operation that led to it."""
+
+    arguments: Mapping[str, Any]
+    state: Any
+
+
+def gains(system: System, execution: Sequence[Reached]) -> Gains:
+    """What each party has gained over an execution; empty for a system of which nothing is known here."""
     count = COUNTED.get(system.name)
-    if count is None or not moments:
+    if count is None or not execution:
         return {}
     try:
-        return count(system, moments)
+        return count(system, execution)
     except Rejected:
         return {}  # a state so odd that it has no price
 
 
-def of_pair(system: Any, moments: Sequence[Moment]) -> Gains:
+def of_pair(system: Any, execution: Sequence[Reached]) -> Gains:
     """Tokens received less tokens paid, and what the shares held in the end would pay, rounded down.
 
     What leaves the pair goes to whoever acts, what arrives comes from there. `together` is in the second asset at the
     last price of the reserves, rounded down.
     """
-    last: PairState = moments[-1].after
+    last: PairState = execution[-1].state
     gained: dict[str, list[int]] = {}
-    for earlier, moment in pairwise(moments):
-        before, after, user = earlier.after, moment.after, moment.act.arguments.get("user")
+    for earlier, later in pairwise(execution):
+        before, after, user = earlier.state, later.state, later.arguments.get("user")
         if user is not None:
             purse = gained.setdefault(user, [0, 0])
             purse[0] += before.balance0 - after.balance0
@@ -55,13 +61,13 @@ def of_pair(system: Any, moments: Sequence[Moment]) -> Gains:
     return found
 
 
-def of_bal(system: Any, moments: Sequence[Moment]) -> Gains:
+def of_bal(system: Any, execution: Sequence[Reached]) -> Gains:
     """Equity of each user (quote), which began with none, at the last oracle price that was told, else at the market's.
 
     Quote, base with remainder at the price (rounded down), outstanding funding, and what the shares have been given.
     """
-    last: BalState = moments[-1].after
-    told = [moment.act.arguments["oracle_price"] for moment in moments if "oracle_price" in moment.act.arguments]
+    last: BalState = execution[-1].state
+    told = [each.arguments["oracle_price"] for each in execution if "oracle_price" in each.arguments]
     price = told[-1] if told else system.reserve_price(last.market)
     return {
         f"user {user}": {"equity": equity(system, last.market, held, price)} for user, held in last.positions.items()
@@ -81,4 +87,4 @@ def equity(system: Bal, market: Market, position: Position, price: int) -> int:
     return quote + (base + position.remainder_base_asset_amount) * price // PRICE_TIMES_BASE_TO_QUOTE
 
 
-COUNTED: dict[str, Callable[[Any, Sequence[Moment]], Gains]] = {"pair": of_pair, "bal": of_bal}
+COUNTED: dict[str, Callable[[Any, Sequence[Reached]], Gains]] = {"pair": of_pair, "bal": of_bal}
