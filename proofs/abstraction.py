@@ -79,8 +79,10 @@ def _answer(path: Path, method: str, bookkeeping: Bookkeeping) -> Any:
     if bookkeeping.returns is None:
         return None
     if isinstance(bookkeeping.returns, tuple):
-        kind, widths = bookkeeping.returns
-        return kind(**{name: path.any_value(f"{method}.{name}", width) for name, width in widths.items()})
+        return tuple(path.any_value(f"{method}.{place}", width) for place, width in enumerate(bookkeeping.returns))
+    if isinstance(bookkeeping.returns, type):
+        widths = integer_fields(bookkeeping.returns)
+        return bookkeeping.returns(**{name: path.any_value(f"{method}.{name}", width) for name, width in widths.items()})
     return path.any_value(method, bookkeeping.returns)
 
 

@@ -21,13 +21,14 @@ class Call:
 
 @dataclass(frozen=True)
 class Bookkeeping:
-    """A method that writes these fields of its arguments, by their class, and answers with an integer of a width or nothing.
+    """A method that writes these fields of its arguments, by their class, and answers with integers or nothing.
 
-    `ensures` yields what holds of every call that succeeds; the property `proved_by` proves it of the method itself.
+    `returns` is a width, a tuple of widths, or the class of a named tuple whose fields have widths. `ensures` yields what
+    holds of every call that succeeds; the property `proved_by` proves it of the method itself.
     """
 
     writes: Mapping[type, tuple[str, ...]]
-    returns: Width | tuple[type, Mapping[str, Width]] | None = None
+    returns: Width | tuple[Width, ...] | type | None = None
     ensures: Callable[[Call], Iterable[tuple[str, Any]]] | None = None
     proved_by: str = ""
 

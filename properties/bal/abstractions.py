@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from model.arith import I64, U128, Width
+from model.arith import I64, I128, U64, U128, Width
 from model.bal import Bal, Market, Position
-from model.bal.state import FillResult, FundingResult, KUpdate, UpdateType
+from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
-from properties.arbitrary import integer_fields
 
 SPREAD_RESERVES = (
     "ask_base_asset_reserve",
@@ -97,6 +96,54 @@ def funding_is_quote_for_quote(call: Call) -> Iterator[tuple[str, Any]]:
     )
 
 
+def remainder_is_handed_over(call: Call) -> Iterator[tuple[str, Any]]:
+    """What burning a remainder does: the AMM takes over what the LPs held unsettled, and the charge is quote for quote."""
+    (market, position), (market_after, position_after) = call.before, call.after
+    remainder = position.remainder_base_asset_amount
+    moved = position_after.base_asset_amount - position.base_asset_amount
+    net = market.base_asset_amount_long + market.base_asset_amount_short
+    net_after = market_after.base_asset_amount_long + market_after.base_asset_amount_short
+    unsettled = market_after.base_asset_amount_with_unsettled_lp - market.base_asset_amount_with_unsettled_lp
+    charged = position_after.quote_asset_amount - position.quote_asset_amount
+    yield "the sums of longs and shorts move as the base does", net_after - net == moved
+    yield "base and remainder lose the remainder", moved + position_after.remainder_base_asset_amount == 0
+    yield "the AMM takes it", market_after.base_asset_amount_with_amm == market.base_asset_amount_with_amm - remainder
+    yield "the unsettled give it", unsettled == remainder + moved
+    yield "the sum of quote moves as the quote does", market_after.quote_asset_amount - market.quote_asset_amount == charged
+    yield "the charge is what the quote loses", charged == -call.answer
+
+
+def k_is_as_asked(call: Call) -> Iterator[tuple[str, Any]]:
+    """What a change of k results in: the liquidity asked for, and reserves on its curve."""
+    _, new_sqrt_k, _ = call.arguments
+    update = call.answer
+    yield "k is as asked", update.sqrt_k == new_sqrt_k
+    yield "there is base", update.base_asset_reserve >= 1
+    yield "reserves on the curve", update.quote_asset_reserve == new_sqrt_k * new_sqrt_k // update.base_asset_reserve
+
+
+def reserves_stay_on_the_curve(call: Call) -> Iterator[tuple[str, Any]]:
+    """What a swap leaves: reserves on the curve of the same liquidity."""
+    (after,) = call.after
+    yield "there is base", after.base_asset_reserve >= 1
+    yield "reserves on the curve", after.quote_asset_reserve == after.sqrt_k * after.sqrt_k // after.base_asset_reserve
+
+
+def base_moves_between_amm_and_lps(call: Call) -> Iterator[tuple[str, Any]]:
+    """What giving the LPs their part of a fill does to the base of AMM and LPs together: nothing."""
+    (market,), (after,) = call.before, call.after
+    base = market.base_asset_amount_with_amm + market.base_asset_amount_with_unsettled_lp
+    yield "together unchanged", after.base_asset_amount_with_amm + after.base_asset_amount_with_unsettled_lp == base
+
+
+def quote_moves_by_the_delta(call: Call) -> Iterator[tuple[str, Any]]:
+    """What adding to the quote does to the position, and to the market's sum of it."""
+    (market, position), (market_after, position_after) = call.before, call.after
+    (delta,) = call.arguments
+    yield "quote moves by the delta", position_after.quote_asset_amount == position.quote_asset_amount + delta
+    yield "so does the sum of quote", market_after.quote_asset_amount == market.quote_asset_amount + delta
+
+
 ABSTRACTIONS = Abstractions(
     checks=(
         "require_funding_paid",
@@ -142,15 +189,56 @@ ABSTRACTIONS = Abstractions(
         ),
     },
     on_request={
+        "adjust_k_cost": Bookkeeping({}, returns=I128),
+        "burn_remainder": Bookkeeping(
+            {
+                Market: ("base_asset_amount_with_amm", *MOVED_BY_DELTA),
+                Position: HELD,
+            },
+            returns=I64,
+            ensures=remainder_is_handed_over,
+            proved_by="C04",
+        ),
+        "calculate_budgeted_k_scale": Bookkeeping({}, returns=(I128, I128)),
+        "calculate_fee_for_fulfillment_with_amm": Bookkeeping({}, returns=FillFees),
         "calculate_funding_rate_long_short": Bookkeeping(
-            {Market: ("total_fee_minus_distributions", "net_revenue_since_last_funding")},
-            returns=(FundingResult, integer_fields(FundingResult)),
+            {Market: ("total_fee_minus_distributions", "net_revenue_since_last_funding")}, returns=FundingResult
+        ),
+        "clean_up_after_last": Bookkeeping({Position: ("remainder_base_asset_amount",)}),
+        "get_update_k_result": Bookkeeping({}, returns=KUpdate, ensures=k_is_as_asked, proved_by="C03"),
+        "k_budget": Bookkeeping({}, returns=I128),
+        "swap_for_taker": Bookkeeping(
+            {Market: ("base_asset_reserve", "quote_asset_reserve")},
+            returns=(U64, I64),
+            ensures=reserves_stay_on_the_curve,
+            proved_by="C05",
+        ),
+        "update_lp_market_position": Bookkeeping(
+            {
+                Market: (
+                    "base_asset_amount_per_lp",
+                    "quote_asset_amount_per_lp",
+                    "base_asset_amount_with_amm",
+                    "base_asset_amount_with_unsettled_lp",
+                    "quote_asset_amount_with_unsettled_lp",
+                )
+            },
+            returns=I128,
+            ensures=base_moves_between_amm_and_lps,
+            proved_by="C06",
+        ),
+        "update_quote_and_break_even": Bookkeeping(
+            {
+                Market: ("quote_asset_amount", "number_of_users", *MARKET_ENTRIES),
+                Position: ("quote_asset_amount", "quote_break_even_amount"),
+            },
+            ensures=quote_moves_by_the_delta,
+            proved_by="C07",
         ),
         "fill_against_amm": Bookkeeping(
             {Market: (*MOVED_BY_DELTA, *MOVED_BY_FILL), Position: HELD},
-            returns=(FillResult, integer_fields(FillResult)),
+            returns=FillResult,
         ),
-        "get_update_k_result": Bookkeeping({}, returns=(KUpdate, integer_fields(KUpdate))),
         "order_size": Bookkeeping({}, returns=U128),
         "settle_funding": Bookkeeping(
             {

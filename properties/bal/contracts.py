@@ -8,11 +8,11 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from model.arith import I32, I64
+from model.arith import I32, I64, U64, U128
 from model.bal import Bal
 from properties.abstractions import Call
 from properties.bal.abstractions import ABSTRACTIONS
-from properties.bal.situations import USER, BalSituations
+from properties.bal.situations import DIRECTIONS, SPLITS, USER, BalSituations
 from properties.case import Case
 from properties.property import Claims, Scenario, prop
 
@@ -20,15 +20,19 @@ GIVEN = (False, True)
 BUCKETS = ("get_position_update_type", "update_base_sums")
 
 
-def called(system: Bal, case: Case, method: str, *arguments: Any) -> Claims:
-    """What the contract of a method claims of one call from any state."""
+def called(system: Bal, case: Case, method: str, *arguments: Any, of: str = "market and position") -> Claims:
+    """What the contract of a method claims of one call from any state, on the market or on market and position."""
     state = BalSituations().state(case, system)
     market, position = state.market, state.positions[USER]
-    before = (copy.copy(market), copy.copy(position))
-    answer = getattr(system, method)(market, position, *arguments)
+    before = {id(market): copy.copy(market), id(position): copy.copy(position)}
+    given = (market, *arguments) if of == "market" else (market, position, *arguments)
+    answer = getattr(system, method)(*given)
     ensures = ABSTRACTIONS.on_request[method].ensures
     assert ensures is not None
-    yield from ensures(Call(before, arguments, (market, position), answer))
+    written = tuple(ABSTRACTIONS.on_request[method].writes)
+    states = [state for state in given if isinstance(state, written)]
+    others = tuple(argument for argument in given if not isinstance(argument, written))
+    yield from ensures(Call(tuple(before[id(state)] for state in states), others, tuple(states), answer))
 
 
 @prop(
@@ -60,3 +64,80 @@ def position_update_is_mirrored(system: Bal, case: Case) -> Claims:
 def funding_payment_is_mirrored(system: Bal, case: Case) -> Claims:
     """Proved of the rule for both sides."""
     yield from called(system, case, "settle_funding")
+
+
+@prop(
+    "C03",
+    system="bal",
+    sentence="A change of k results in the liquidity asked for, and in reserves on its curve",
+    formula="K' = newK; q' = floor(K'^2 / b'); b' >= 1",
+    claim="spec 2.1 get_update_k_result",
+    scope=Scenario(),
+    notes="The contract under which transitions are proved that change k.",
+)
+def k_update_is_as_asked(system: Bal, case: Case) -> Claims:
+    """Proved of the rule for bounded and unbounded updates."""
+    bounded = case.choice("bound_update", GIVEN)
+    yield from called(system, case, "get_update_k_result", case.integer("new_sqrt_k", U128), bounded, of="market")
+
+
+@prop(
+    "C04",
+    system="bal",
+    sentence="Burning a remainder hands it from the LPs to the AMM, and its charge is quote for quote",
+    formula="BA' = BA - r; BU' - BU = r + (base' - base); Q' - Q = quote' - quote = -charge",
+    claim="spec 4.3 step 3",
+    scope=Scenario(),
+    leaves_out=("update_position_and_market",),
+    assumes=(),
+    notes="The contract under which burns are proved. Rests on C01.",
+)
+def remainder_burn_is_mirrored(system: Bal, case: Case) -> Claims:
+    """Proved of the rule on the contract of the position update."""
+    yield from called(system, case, "burn_remainder", case.integer("oracle_price", I64))
+
+
+@prop(
+    "C05",
+    system="bal",
+    sentence="A swap leaves the reserves on the curve of the same liquidity",
+    formula="q' = floor(K^2 / b'); b' >= 1",
+    claim="spec 2 swap",
+    scope=Scenario(),
+    notes="The contract under which fills are proved.",
+)
+def swap_stays_on_the_curve(system: Bal, case: Case) -> Claims:
+    """Proved of the rule in both directions, with and without a price of its own."""
+    price = case.integer("fill_price", U64) if case.choice("at_price", GIVEN) else None
+    direction = case.choice("direction", DIRECTIONS)
+    yield from called(system, case, "swap_for_taker", case.integer("size", U64), direction, price, of="market")
+
+
+@prop(
+    "C06",
+    system="bal",
+    sentence="Giving the LPs their part of a fill changes nothing of the base that AMM and LPs hold together",
+    formula="BA' + BU' = BA + BU",
+    claim="spec 3.1 step 6",
+    scope=Scenario(),
+    notes="The contract under which fills are proved.",
+)
+def lps_take_from_the_amm(system: Bal, case: Case) -> Claims:
+    """Proved of the rule for every split of liquidity."""
+    base, quote, fee = (case.integer(f"delta.{name}", I64) for name in ("base", "quote", "fee"))
+    split = case.choice("liquidity_split", SPLITS)
+    yield from called(system, case, "update_lp_market_position", base, quote, fee, split, of="market")
+
+
+@prop(
+    "C07",
+    system="bal",
+    sentence="Adding to a position's quote moves the market's sum of quote by as much",
+    formula="quote' - quote = Q' - Q = delta",
+    claim="spec 3.3 position quote",
+    scope=Scenario(),
+    notes="The contract under which transitions are proved that charge a fee.",
+)
+def quote_is_mirrored(system: Bal, case: Case) -> Claims:
+    """Proved of the rule for a delta of either sign."""
+    yield from called(system, case, "update_quote_and_break_even", case.integer("delta", I64))
