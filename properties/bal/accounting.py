@@ -21,8 +21,8 @@ TAKER, LP = KINDS = ("taker", "lp")
     sentence="A delta moves base and quote of position and market by exactly itself, whatever was held before.",
     formula=(
         "base' + remainder' = base + remainder + d + r; BL' + BS' - (BL + BS) = base' - base;"
-        " quote' - quote = Q' - Q = dq; of an LP's delta also BU' - BU = base' - base, and QU' - QU = dq where d or r is"
-        " not 0; of a taker's BU' = BU, QU' = QU and remainder' = remainder"
+        " quote' - quote = Q' - Q = dq; of an LP's delta also BU' - BU = base' - base, and QU' - QU = dq where d or r"
+        " is not 0; of a taker's BU' = BU, QU' = QU and remainder' = remainder"
     ),
     claim="specification 3.3",
     scope=Scenario(),
@@ -33,7 +33,9 @@ TAKER, LP = KINDS = ("taker", "lp")
     ),
 )
 def delta_moves_by_itself(system: Bal, case: Case) -> Claims:
-    market, position = arbitrary(case, Market, "market"), arbitrary(case, Position, "position")
+    position = arbitrary(case, Position, "position")
+    paid_up = {f"cumulative_funding_rate_{side}": position.last_cumulative_funding_rate for side in ("long", "short")}
+    market = arbitrary(case, Market, "market", **paid_up)
     step, lp = market.order_step_size, case.choice("delta.kind", KINDS) == LP
     case.assume(step >= 1, "the step is fixed at creation and at least 1")
     case.assume(position.remainder_base_asset_amount < step, "P18")

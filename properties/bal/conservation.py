@@ -9,6 +9,7 @@ large it can become.
 from __future__ import annotations
 
 from model.bal import PROTOCOL_OWNED, Bal, BalState, Position
+from properties.bal.shares import shares_added, shares_of
 from properties.property import Claims, Invariant, OnStep, Step, Verdict, prop
 
 SETTLES = ("settle_lp", "settle_lp_raw", "mint_lp_shares", "mint_lp_shares_raw")
@@ -23,13 +24,15 @@ NEITHER = (
 )
 
 
-SUMS = ("settle_lp_position", "update_position_and_market", "update_base_sums", "burn_remainder")
+RULES = ("settle_funding", "update_position_and_market")
+"""Rules of which these properties only need the contracts: what they do to base and quote (P02a)."""
+
+SUMS = ("settle_lp_position", "burn_remainder")
 """What moves base between positions and the market's sums: proofs about them leave none of it out."""
 
 CUSTODY = (
     "settle_lp_position",
     "apply_lp_rebase_to_perp_position",
-    "update_position_and_market",
     "update_lp_market_position",
     "clean_up_after_last",
     "burn_remainder",
@@ -52,6 +55,7 @@ CUSTODY = (
         "The sum is the base of the user who acts plus one number for all the others, which no step changes: each step"
         " replaces one position."
     ),
+    leaves_out=RULES,
 )
 def sums_are_the_users(system: Bal, state: BalState) -> Claims:
     market = state.market
@@ -66,13 +70,14 @@ def sums_are_the_users(system: Bal, state: BalState) -> Claims:
     formula="BL = sum of max(base_i, 0), BS = sum of min(base_i, 0)",
     claim="specification 1.1: BL>=0, BS<=0 are sums of settled, step-multiple positions",
     scope=Invariant(),
-    uses=(*SUMS, "get_position_update_type"),
+    uses=(*SUMS, "update_position_and_market", "update_base_sums", "get_position_update_type"),
     expected=Verdict.REFUTED,
     story=(
         "An LP short a whole step is given a little more than that: its base becomes 0, its remainder positive. The"
         " short is taken from the wrong side: the longs grow by it, the shorts keep it; both stay too large for good."
     ),
     notes="BL and BS are what a capped funding rate is computed from.",
+    leaves_out=("settle_funding",),
 )
 def sides_are_the_users(system: Bal, state: BalState) -> Claims:
     market = state.market
@@ -88,9 +93,9 @@ def sides_are_the_users(system: Bal, state: BalState) -> Claims:
     claim="specification 1.1: BL>=0, BS<=0 are sums of settled, step-multiple positions",
     scope=Invariant(),
     variant_of="P01a",
-    uses=(*SUMS, "get_position_update_type"),
-    assumes=("P18",),
+    uses=(*SUMS, "update_position_and_market", "update_base_sums", "get_position_update_type"),
     notes="By the same amount: P01.",
+    leaves_out=("settle_funding",),
 )
 def sides_cover_the_users(system: Bal, state: BalState) -> Claims:
     market = state.market
@@ -116,6 +121,7 @@ def short_part(position: Position) -> int:
     claim='S1 "proportion of liquidity"',
     scope=Invariant(),
     uses=(*SUMS, "update_lp_market_position"),
+    leaves_out=RULES,
 )
 def net_position_has_another_side(system: Bal, state: BalState) -> Claims:
     market = state.market
@@ -153,8 +159,19 @@ def is_rebased(step: Step) -> bool:
 
 def settles(step: Step) -> bool:
     """Whether the user who acts has shares to settle."""
-    position = step.before.positions.get(step.arguments["user"])
-    return position is not None and bool(position.lp_shares > 0)
+    return shares_of(step.before, step.arguments["user"]) > 0
+
+
+def nothing_is_claimed(step: Step) -> Claims:
+    """Why the settlement of a user without shares moves nothing."""
+    shares = shares_of(step.before, step.arguments["user"])
+    yield "lemma: it has no shares", shares == 0
+    if step.operation == "settle_lp_raw":
+        held = step.before.positions.get(step.arguments["user"]) or Position()
+        since = step.before.market.base_asset_amount_per_lp - held.last_base_asset_amount_per_lp
+        yield "lemma: none of what was given is its part", since * shares == 0
+        claimed = step.result.delta_base_asset_amount + step.result.delta_remainder_base_asset_amount
+        yield "lemma: it claims nothing", claimed == 0
 
 
 @prop(
@@ -168,9 +185,10 @@ def settles(step: Step) -> bool:
     uses=CUSTODY,
     notes=(
         "Over a life of T fills split with LPs and S settlements, and no rebase downward, |D| < T + S for any number of"
-        " LPs: D is 0 at the beginning, and each step moves it by less than the number of its roundings (P03a to P03d; a"
-        " rebase upward is exact). With the pending amounts rounded to what LPs can claim, N more."
+        " LPs: D is 0 at the beginning, and each step moves it by less than the number of its roundings (P03a to P03d;"
+        " a rebase upward is exact). With the pending amounts rounded to what LPs can claim, N more."
     ),
+    leaves_out=RULES,
 )
 def settlement_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     if is_rebased(step):
@@ -179,6 +197,7 @@ def settlement_drifts_less_than_one(system: Bal, step: Step) -> Claims:
             yield "less than one more", moved < unit
             yield "less than one less", moved > -unit
         else:
+            yield from nothing_is_claimed(step)
             yield "nothing", moved == 0
 
 
@@ -191,6 +210,7 @@ def settlement_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     scope=OnStep(FILLS),
     assumes=("P04a",),
     uses=CUSTODY,
+    leaves_out=RULES,
 )
 def fill_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     if is_rebased(step):
@@ -209,18 +229,23 @@ def fill_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     "P03c",
     system="bal",
     sentence="A burn moves what custody holds too much by less than a unit; if the last LP leaves, nothing is left.",
-    formula="|D' - D| < 1, or Ku' = 0 and BU' = 0",
+    formula="|D' - D| < 1, or Ku' = 0 and BU' + remainder' = 0",
     claim='S1 "the AMM will act as the custodian"',
     scope=OnStep(BURNS),
     assumes=("P04a",),
     uses=CUSTODY,
+    leaves_out=RULES,
 )
 def burn_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     if not is_rebased(step):
         return
     unit, moved = system.base_unit(step.before.market), drift(system, step)
-    if step.after.market.user_lp_shares == 0:
-        yield "custody is empty", step.after.market.base_asset_amount_with_unsettled_lp == 0
+    if shares_added(step) == 0 and step.operation == "remove_lp_shares":
+        yield "removing nothing does nothing", moved == 0
+    elif step.after.market.user_lp_shares == 0:
+        custody = step.after.market.base_asset_amount_with_unsettled_lp
+        remainder = step.after.positions[step.arguments["user"]].remainder_base_asset_amount
+        yield "custody is empty", custody + remainder == 0
     else:
         yield "less than one more", moved < unit
         yield "less than one less", moved > -unit
@@ -233,6 +258,7 @@ def burn_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     formula="D' = D",
     claim='S1 "the AMM will act as the custodian"',
     scope=OnStep(NEITHER),
+    leaves_out=RULES,
 )
 def nothing_else_drifts(system: Bal, step: Step) -> Claims:
     yield "custody", drift(system, step) == 0

@@ -18,6 +18,8 @@ from properties.property import Claims, Invariant, prop
     claim='S0 "constant product"; specification section 2',
     scope=Invariant(),
     notes="Exact, where the program's own check tolerates 15 units.",
+    leaves_out=("settle_funding", "update_position_and_market"),
+    uses=("get_update_k_result", "swap_for_taker"),
 )
 def reserves_are_on_the_curve(system: Bal, state: BalState) -> Claims:
     market = state.market

@@ -54,6 +54,7 @@ def shares_added(step: Step) -> int:
         "The sum is the shares of the user who acts plus one number for all the others. A step replaces one position,"
         " so that number is the same before and after: the frame is the proof for any number of holders."
     ),
+    leaves_out=("settle_funding", "update_position_and_market"),
 )
 def shares_are_somebodys(system: Bal, state: BalState) -> Claims:
     yield (
@@ -71,6 +72,7 @@ def shares_are_somebodys(system: Bal, state: BalState) -> Claims:
     scope=Invariant(),
     uses=("settle_lp_position", "update_position_and_market", "clean_up_after_last", "burn_remainder"),
     notes="Of the user who acts; whoever does not act keeps its position.",
+    leaves_out=("settle_funding",),
 )
 def no_remainder_without_shares(system: Bal, state: BalState) -> Claims:
     held = state.positions.get(USER)
@@ -83,10 +85,11 @@ def no_remainder_without_shares(system: Bal, state: BalState) -> Claims:
 @prop(
     "P05",
     system="bal",
-    sentence="Minting n shares adds exactly n to the liquidity, the LPs' part of it and the user's; burning takes n off.",
+    sentence="Minting n shares adds exactly n to the liquidity, the LPs' part and the user's; burning takes n off.",
     formula="K' = K + n, Ku' = Ku + n, s' = s + n for a mint; - n for a burn",
     claim='S1 "sqrt_k is incremented by lp_shares"',
     scope=OnStep(MINTS + BURNS),
+    leaves_out=("settle_funding", "update_position_and_market"),
 )
 def shares_are_liquidity(system: Bal, step: Step) -> Claims:
     before, after, added = step.before, step.after, shares_added(step)
@@ -103,6 +106,7 @@ def shares_are_liquidity(system: Bal, step: Step) -> Claims:
     formula="K' = K unless k is updated; Ku' = Ku and s_i' = s_i",
     claim='S1 "sqrt_k is incremented by lp_shares"',
     scope=OnStep(OTHERS + FEWER_OR_MORE),
+    leaves_out=("settle_funding", "update_position_and_market"),
 )
 def nothing_else_is_liquidity(system: Bal, step: Step) -> Claims:
     before, after = step.before, step.after
@@ -121,6 +125,7 @@ def nothing_else_is_liquidity(system: Bal, step: Step) -> Claims:
     formula="K' - Ku' = K - Ku",
     claim='S1 "ratio lp_shares/sqrt_k"',
     scope=OnStep(MINTS + BURNS),
+    leaves_out=("settle_funding", "update_position_and_market"),
 )
 def own_liquidity_stays(system: Bal, step: Step) -> Claims:
     yield "what is not the LPs'", own_liquidity(step.after) == own_liquidity(step.before)
@@ -133,6 +138,7 @@ def own_liquidity_stays(system: Bal, step: Step) -> Claims:
     formula="K >= Ku",
     claim="specification 1.3 rule 7, section 7",
     scope=Invariant(),
+    leaves_out=("settle_funding", "update_position_and_market"),
 )
 def shares_are_covered(system: Bal, state: BalState) -> Claims:
     yield "the liquidity covers the shares", own_liquidity(state) >= 0
@@ -145,6 +151,7 @@ def shares_are_covered(system: Bal, state: BalState) -> Claims:
     formula="K' < K: K' >= Ku' + 1",
     claim="specification section 7: newK = max(floor(K*num/den), Ku+1); admin update requires K > Ku",
     scope=OnStep(FEWER_OR_MORE),
+    leaves_out=("settle_funding", "update_position_and_market"),
 )
 def lowering_leaves_a_share(system: Bal, step: Step) -> Claims:
     if step.after.market.sqrt_k < step.before.market.sqrt_k:
@@ -192,7 +199,7 @@ def fresh_market(system: Bal, case: Case) -> BalState:
     claim="specification section 8, P12",
     scope=Scenario(),
     expected=Verdict.REFUTED,
-    story="The ratio of new and old k is cut to nine digits: two mints cut it twice, and of a small one nothing is left.",
+    story="The ratio of new and old k is cut to nine digits: two mints cut it twice; of a small one nothing is left.",
 )
 def mints_add_up(system: Bal, case: Case) -> Claims:
     once, twice = once_and_twice(system, case, fresh_market(system, case))
@@ -208,7 +215,7 @@ def mints_add_up(system: Bal, case: Case) -> Claims:
     claim="specification section 8, P12",
     scope=Scenario(),
     variant_of="P12",
-    uses=("update_base_sums",),
+    uses=("settle_lp_position", "update_position_and_market", "update_base_sums", "apply_lp_rebase_to_perp_position"),
     notes="The second mint settles again and finds nothing, as no fill lies between. Only the reserves differ (P12b).",
 )
 def shares_add_up_over_mints(system: Bal, case: Case) -> Claims:

@@ -153,6 +153,7 @@ class BalSituations:
         """A balanced market of any size and settings, in which nobody holds anything."""
         sqrt_k = case.integer("market.sqrt_k", U128)
         peg_multiplier = case.integer("market.peg_multiplier", U128)
+        case.assume(sqrt_k >= 1, "a market is created with liquidity")
         unset = {name: 0 for name in integer_fields(Market) if name not in SETTINGS}
         market = arbitrary(case, Market, "market", **unset)
         settings = {name: getattr(market, name) for name in SETTINGS if name not in ("sqrt_k", "peg_multiplier")}
@@ -256,7 +257,7 @@ class BalSituations:
             case.assume(size <= U64.high, "width u64 of base_asset_amount")
             arguments["base_asset_amount"] = size
             arguments["liquidity_split"] = case.choice("argument.liquidity_split", SPLITS)
-            at_price = case.choice("argument.at_price", GIVEN)
+            at_price = case.matters("swap_for_taker") and case.choice("argument.at_price", GIVEN)
             arguments["fill_price"] = case.integer("argument.fill_price", U64) if at_price else None
         if operation == "update_funding_full":
             is_due = case.choice("argument.is_due", GIVEN)
