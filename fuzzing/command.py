@@ -86,7 +86,7 @@ def save(failure: Failure, system: System, properties: list[Property], folder: P
     else:
         inputs = shrunk_inputs(failure.inputs or {}, shrinker)
         again = imagined(system, identifier, inputs)
-        story = told_inputs(inputs, again.violation)
+        story = told_inputs(system, inputs, again)
     made = Saved(
         system=files.place_of(system),
         property=identifier,
@@ -150,7 +150,8 @@ def show(found: dict[str, Any]) -> None:
     print_line(
         f"fuzz: {found['system']}: {found['steps']} steps ({found['accepted']} accepted) in {found['lives']} lives, "
         f"{found['scenarios']} scenarios, {found['seconds']:.1f} s, {found['steps_per_second']} steps/s; "
-        f"{len(found['failures'])} failures; next seed {found['next_seed']}"
+        f"{len(found['failures']) or 'no'} {'failure' if len(found['failures']) == 1 else 'failures'}; "
+        f"next seed {found['next_seed']}"
     )
 
 
@@ -169,7 +170,7 @@ def replay(path: Path, system: System | None, *, as_json: bool) -> int:
     shown = (
         told(judged, again.moments, failure.property)
         if failure.life is not None
-        else told_inputs(files.inputs_of(failure, path), again.violation)
+        else told_inputs(judged, files.inputs_of(failure, path), again)
     )
     verdict = verdict_of(failure, again)
     if as_json:

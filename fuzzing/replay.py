@@ -13,6 +13,7 @@ from model.system import System
 from properties.case import Discarded, GivenCase
 from properties.catalogue import catalogue
 from properties.property import Property, Scenario, Step
+from properties.recording import Recorded, recording
 from properties.situations import situations_of
 
 
@@ -20,12 +21,14 @@ from properties.situations import situations_of
 class Replayed:
     """What came of a replay: the moments of a life (none of a scenario), and the violation, if there still is one.
 
-    `ended` says why a replay said nothing: the settings or inputs are not accepted any more.
+    `ended` says why a replay said nothing: the settings or inputs are not accepted any more. `log` are the transitions
+    that a scenario performed.
     """
 
     moments: tuple[Moment, ...]
     violation: Violation | None
     ended: str = ""
+    log: tuple[Recorded, ...] = ()
 
 
 def judge_of(system: System, identifier: str) -> Judge:
@@ -58,11 +61,13 @@ def relived(system: System, identifier: str, life: Life) -> Replayed:
 
 def imagined(system: System, identifier: str, inputs: Mapping[str, Any], operation: str = "") -> Replayed:
     """Judge a statement on named inputs: a scenario's case, or the state and arguments of one step."""
-    judge = judge_of(system, identifier)
+    log: list[Recorded] = []
+    judge = judge_of(recording(system, log), identifier)
     statement: Property = judge.properties[identifier]
     case = GivenCase(inputs)
     if isinstance(statement.scope, Scenario):
-        return Replayed((), judge.of_case(statement, case))
+        violation = judge.of_case(statement, case)
+        return Replayed((), violation, log=tuple(log))
     situations = situations_of(system.name)
     try:
         if not operation:
@@ -70,11 +75,12 @@ def imagined(system: System, identifier: str, inputs: Mapping[str, Any], operati
         else:
             before = situations.state(case, system)
             arguments = situations.arguments(case, before, operation)
-            after, result = system.apply(before, operation, arguments)
-            found = judge.of_step(Step(before, operation, arguments, after, result))
+            after, result = judge.system.apply(before, operation, arguments)
+            step, log = Step(before, operation, arguments, after, result), log[:1]
+            found = judge.of_step(step)
     except (Rejected, Discarded) as refusal:
-        return Replayed((), None, f"the inputs are not accepted: {refusal}")
-    return Replayed((), next((each for each in found if each.id == identifier), None))
+        return Replayed((), None, f"the inputs are not accepted: {refusal}", tuple(log))
+    return Replayed((), next((each for each in found if each.id == identifier), None), log=tuple(log))
 
 
 def still_violated(

@@ -12,8 +12,11 @@ from rich.text import Text
 
 from fuzzing.judge import Violation
 from fuzzing.life import Moment, trace_of
+from fuzzing.replay import Replayed
 from model.system import System
-from properties.gains import Reached, gains
+from properties.gains import Gains, Reached, gains
+from properties.recording import is_one_life
+from properties.recording import trace_of as recorded_trace
 from properties.steps import Row, number, rows
 from properties.trace import START
 
@@ -23,30 +26,39 @@ WIDTH = 110
 
 def told(system: System, moments: Sequence[Moment], wanted: str) -> RenderableType:
     """The life as a table, the violations of one statement in it, and the gains."""
-    violations = [[each for each in moment.violations if each.id == wanted] for moment in moments]
-    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
-    for name in ("", "who", "does", "answer", "what changes"):
-        table.add_column(name, overflow="fold", justify="right" if not name else "left")
-    for place, (row, found) in enumerate(zip(rows(trace_of(moments)), violations, strict=True)):
-        table.add_row(*_cells(place, row), style="dim" if row.error else "")
-        for each in found:
-            table.add_row("", "", Text(violation(each), style="bold red"), "", "")
-    parts: list[RenderableType] = [table]
-    gained = gains(system, [Reached(each.act.arguments, each.after) for each in moments])
-    if gained:
-        parts += [Text(""), _gains(gained)]
-    return Group(*parts)
+    violations = [[violation(each) for each in moment.violations if each.id == wanted] for moment in moments]
+    reached = [Reached(each.act.arguments, each.after) for each in moments]
+    return Group(_steps(trace_of(moments), violations), *_gains(gains(system, reached)))
 
 
-def told_inputs(inputs: Mapping[str, Any], found: Violation | None) -> RenderableType:
-    """The inputs of a scenario that are not 0, and what it violates."""
+def told_inputs(system: System, inputs: Mapping[str, Any], again: Replayed) -> RenderableType:
+    """The inputs of a scenario that are not 0, what it does with them, and what it violates."""
     table = Table(box=None, pad_edge=False, show_edge=False, show_header=False)
     table.add_column(overflow="fold")
     table.add_column(overflow="fold", justify="right")
     for name, value in inputs.items():
         if value != 0:
             table.add_row(name, number(value))
-    return Group(table, Text(violation(found), style="bold red") if found else Text(""))
+    parts: list[RenderableType] = [table]
+    if again.log:
+        parts += [Text(""), _steps(recorded_trace(again.log), [])]
+        if is_one_life(again.log):
+            reached = [Reached({}, again.log[0].before), *(Reached(each.arguments, each.after) for each in again.log)]
+            parts += _gains(gains(system, reached))
+    if again.violation:
+        parts.append(Text(violation(again.violation), style="bold red"))
+    return Group(*parts)
+
+
+def _steps(trace: Sequence[Mapping[str, Any]], violations: Sequence[Sequence[str]]) -> Table:
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
+    for name in ("", "who", "does", "answer", "what changes"):
+        table.add_column(name, overflow="fold", justify="right" if not name else "left")
+    for place, row in enumerate(rows(trace)):
+        table.add_row(*_cells(place, row), style="dim" if row.error else "")
+        for each in violations[place] if place < len(violations) else ():
+            table.add_row("", "", Text(each, style="bold red"), "", "")
+    return table
 
 
 def violation(found: Violation) -> str:
@@ -83,7 +95,9 @@ def _parts(arguments: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
             yield name, value
 
 
-def _gains(gained: Mapping[str, Mapping[str, int]]) -> Table:
+def _gains(gained: Gains) -> list[RenderableType]:
+    if not gained:
+        return []
     kinds = list(dict.fromkeys(kind for each in gained.values() for kind in each))
     table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
     table.add_column("gains in the end")
@@ -91,4 +105,4 @@ def _gains(gained: Mapping[str, Mapping[str, int]]) -> Table:
         table.add_column(kind, justify="right")
     for party, each in gained.items():
         table.add_row(party, *(f"{each[kind]:+_}" if kind in each else "" for kind in kinds))
-    return table
+    return [Text(""), table]

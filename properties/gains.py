@@ -35,7 +35,7 @@ def gains(system: System, execution: Sequence[Reached]) -> Gains:
 
 
 def of_pair(system: Any, execution: Sequence[Reached]) -> Gains:
-    """Tokens received less tokens paid, and what the shares held in the end would pay, rounded down.
+    """Tokens received less tokens paid, and by how much more the shares held would pay (rounded down) than at first.
 
     What leaves the pair goes to whoever acts, what arrives comes from there. `together` is in the second asset at the
     last price of the reserves, rounded down.
@@ -48,11 +48,12 @@ def of_pair(system: Any, execution: Sequence[Reached]) -> Gains:
             purse = gained.setdefault(user, [0, 0])
             purse[0] += before.balance0 - after.balance0
             purse[1] += before.balance1 - after.balance1
-    for user, shares in last.shares.items():
-        purse = gained.setdefault(user, [0, 0])
-        if last.total_supply > 0:
-            purse[0] += shares * last.balance0 // last.total_supply
-            purse[1] += shares * last.balance1 // last.total_supply
+    for sign, state in ((-1, execution[0].state), (1, last)):
+        for user, shares in state.shares.items():
+            purse = gained.setdefault(user, [0, 0])
+            if state.total_supply > 0:
+                purse[0] += sign * (shares * state.balance0 // state.total_supply)
+                purse[1] += sign * (shares * state.balance1 // state.total_supply)
     found: Gains = {}
     for user, (gain0, gain1) in gained.items():
         found[str(user)] = {"asset 0": gain0, "asset 1": gain1}
@@ -62,16 +63,21 @@ def of_pair(system: Any, execution: Sequence[Reached]) -> Gains:
 
 
 def of_bal(system: Any, execution: Sequence[Reached]) -> Gains:
-    """Equity of each user (quote), which began with none, at the last oracle price that was told, else at the market's.
+    """Equity of each user (quote), in the end more than at first, both at the last oracle price that was told.
 
-    Quote, base with remainder at the price (rounded down), outstanding funding, and what the shares have been given.
+    Where none was told, at the market's own last price. Equity is quote, base with remainder at the price (rounded
+    down), outstanding funding, and what the shares have been given.
     """
+    begun: BalState = execution[0].state
     last: BalState = execution[-1].state
     told = [each.arguments["oracle_price"] for each in execution if "oracle_price" in each.arguments]
     price = told[-1] if told else system.reserve_price(last.market)
-    return {
-        f"user {user}": {"equity": equity(system, last.market, held, price)} for user, held in last.positions.items()
-    }
+    found = {}
+    for user, held in last.positions.items():
+        before = begun.positions.get(user)
+        owned = equity(system, begun.market, before, price) if before is not None else 0
+        found[f"user {user}"] = {"equity": equity(system, last.market, held, price) - owned}
+    return found
 
 
 def equity(system: Bal, market: Market, position: Position, price: int) -> int:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fuzzing.judge import Judge
 from fuzzing.life import Act, Life, Moment, lived
+from fuzzing.replay import imagined
 from fuzzing.rewalk import walked
-from fuzzing.story import lines, told
+from fuzzing.story import lines, told, told_inputs
 from model.bal import LONG, SHARED, Bal, BalState
+from model.bal.variants import FundingPerShare
+from model.errors import Rejected
 from model.pair import Pair, PairState
 from model.system import System
 from properties.gains import Gains, Reached, equity, gains
+from properties.recording import Recorded, is_one_life, recording, trace_of
+from properties.trace import START
 
 
 def moments_of(system: System, life: Life) -> list[Moment]:
@@ -107,3 +116,59 @@ def test_a_story_shows_what_changes_and_what_is_refused() -> None:
     assert "gains in the end" in text
     assert "price0_cumulative_last" not in text
     assert all(line == line.rstrip() and len(line) <= 110 for line in shown)
+
+
+# Scenarios
+
+
+def test_a_scenario_is_told_by_the_transitions_that_it_performs() -> None:
+    """The capture that the design with funding per share allows: in before the update, out after it."""
+    inputs = {
+        "market.base_asset_reserve": 2,
+        "market.sqrt_k": 200_000,
+        "market.peg_multiplier": 1,
+        "market.concentration_coef": 1_000_001,
+        "market.base_asset_amount_with_amm": 200_000,
+        "market.order_step_size": 1,
+        "market.max_fill_reserve_fraction": 1,
+        "state.fee_denominator": 1,
+        "argument.n_shares": 1,
+        "argument.funding_rate": -(10**7),
+    }
+    again = imagined(FundingPerShare(), "P39", inputs)
+    assert again.violation is not None
+    assert [each.operation for each in again.log] == ["mint_lp_shares", "update_funding", "remove_lp_shares"]
+    assert is_one_life(again.log)
+    text = "\n".join(lines(told_inputs(FundingPerShare(), inputs, again)))
+    assert "market.sqrt_k" in text
+    assert "violates P39" in text
+    assert re.search(r"user 0 +\+1\b", text)
+    assert imagined(Bal(), "P39", inputs).violation is None
+
+
+def test_a_recording_notes_what_is_refused_and_what_begins_elsewhere() -> None:
+    log: list[Recorded] = []
+    system: Any = recording(Pair(), log)
+    begin = system.start()
+    minted, _ = system.apply(begin, "mint", {"user": "a", "amount0": 5000, "amount1": 5000, "now": 0})
+    with pytest.raises(Rejected):
+        system.burn(minted, user="b", shares=1, now=0)
+    system.donate(begin, user="c", amount0=1, amount1=0)
+    assert [(each.operation, each.error) for each in log] == [
+        ("mint", ""),
+        ("burn", "ds-math-sub-underflow"),
+        ("donate", ""),
+    ]
+    assert not is_one_life(log)
+    trace = trace_of(log)
+    assert [each["operation"] for each in trace] == [START, "mint", "burn", "donate"]
+    assert ["before" in each for each in trace] == [False, False, False, True]
+    assert "mint" not in vars(Pair())
+
+
+def test_a_gain_counts_from_what_was_held_at_first() -> None:
+    moments = moments_of(Pair(), FOR_AND_BACK)[1:]
+    gained = gained_in(Pair(), moments)
+    assert gained["a"] == {"asset 0": 9000 * 11_050 // 10_000 - 9000, "asset 1": 9000 * 9094 // 10_000 - 9000} | {
+        "together": (9000 * 11_050 // 10_000 - 9000) * 9094 // 11_000 + 9000 * 9094 // 10_000 - 9000
+    }
