@@ -41,6 +41,7 @@ class Split(NamedTuple):
     side: int
     delta: TakerDelta
     base_unit: int
+    liquidity_split: str
     liquidity: int
 
 
@@ -81,7 +82,7 @@ def split(system: Bal, case: Case, liquidity_split: str) -> Generator[Claim, Non
     delta = taker_delta(case, direction)
     after = divided(system, market, delta, delta.fee, liquidity_split)
     liquidity = market.user_lp_shares if liquidity_split == LP_OWNED else market.sqrt_k
-    return Split(market, after, 1 if direction == LONG else -1, delta, base_unit, liquidity)
+    return Split(market, after, 1 if direction == LONG else -1, delta, base_unit, liquidity_split, liquidity)
 
 
 def divided(system: Bal, market: Market, delta: TakerDelta, fee: int, liquidity_split: str) -> Market:
