@@ -7,8 +7,8 @@ Three things may be replaced in a transition, because what is proved with the re
 * a function of one number answers any number of its range, the same for the same argument.
 
 What each method may write and answer is declared per system in its `Abstractions` and verified against the model:
-`tests/proofs/test_abstraction.py` runs every transition and compares what each declared method did with what it declares. A property names
-in `uses` the methods that must stay.
+`tests/proofs/test_abstraction.py` runs every transition and compares what each declared method did with what it
+declares. A property names in `uses` the methods that must stay.
 """
 
 from __future__ import annotations
@@ -24,10 +24,17 @@ from properties.arbitrary import integer_fields
 from properties.property import Property
 
 
+_changed: dict[tuple[type, type], tuple[str, ...]] = {}
+"""What `changed` answered, by its arguments: it reads code, which does not change."""
+
+
 def abstracted(system: System, path: Path, prop: Property) -> System:
     """The system with its checks passed and its contracts in place of the methods, as the property allows."""
-    uses = prop.uses
     declared = abstractions_of(system.name)
+    pair = (type(system), declared.of)
+    if pair not in _changed:
+        _changed[pair] = changed(*pair)
+    uses = (*prop.uses, *_changed[pair])
     stand_in = copy.copy(system)
     for method in declared.checks:
         if method not in uses:
@@ -38,16 +45,44 @@ def abstracted(system: System, path: Path, prop: Property) -> System:
             setattr(stand_in, method, _replacement(system, path, uses, method, contract))
             path.replaced.add(method)
     for method in prop.leaves_out:
+        if method in uses:
+            continue
         setattr(stand_in, method, _anything(path, method, declared.on_request[method]))
         path.replaced.add(method)
     return stand_in
+
+
+def changed(kind: type, declared: type) -> tuple[str, ...]:
+    """The methods of the declared class that a subclass overrides, and all that could call one: never left out.
+
+    What was declared and verified of a method speaks of the method as it is. Calls are followed by name, so that too
+    many methods are kept rather than too few.
+    """
+    overridden = {
+        name for each in kind.__mro__ if issubclass(each, declared) and each is not declared for name in vars(each)
+    }
+    own = {name for name in dir(declared) if not name.startswith("__")}
+    touched = overridden & own
+    while True:
+        callers = {name for name in own - touched if _names(getattr(declared, name)) & touched}
+        if not callers:
+            return tuple(sorted(touched))
+        touched |= callers
+
+
+def _names(method: Any) -> frozenset[str]:
+    """The attribute names that a method mentions."""
+    code = getattr(method, "__code__", None)
+    return frozenset() if code is None else frozenset(code.co_names)
 
 
 def _passed(*_: Any, **__: Any) -> None:
     """A check that lets everything pass."""
 
 
-def _replacement(system: System, path: Path, uses: tuple[str, ...], method: str, contract: Contract) -> Callable[..., Any]:
+def _replacement(
+    system: System, path: Path, uses: tuple[str, ...], method: str, contract: Contract
+) -> Callable[..., Any]:
     if isinstance(contract, Bookkeeping):
         return _anything(path, method, contract)
     if isinstance(contract, Classification):
@@ -55,7 +90,9 @@ def _replacement(system: System, path: Path, uses: tuple[str, ...], method: str,
         unread = getattr(type(system), asker) is original and not set(contract.readers) & set(uses)
         return lambda *_, **__: contract.options[0] if unread else path.any_choice(method, contract.options)
     assert isinstance(contract, Function)
-    return lambda *arguments, **named: path.integer(f"{method}[{contract.argument(*arguments, **named)}]", contract.width)
+    return lambda *arguments, **named: path.integer(
+        f"{method}[{contract.argument(*arguments, **named)}]", contract.width
+    )
 
 
 def _anything(path: Path, method: str, bookkeeping: Bookkeeping) -> Callable[..., Any]:
@@ -82,7 +119,9 @@ def _answer(path: Path, method: str, bookkeeping: Bookkeeping) -> Any:
         return tuple(path.any_value(f"{method}.{place}", width) for place, width in enumerate(bookkeeping.returns))
     if isinstance(bookkeeping.returns, type):
         widths = integer_fields(bookkeeping.returns)
-        return bookkeeping.returns(**{name: path.any_value(f"{method}.{name}", width) for name, width in widths.items()})
+        return bookkeeping.returns(
+            **{name: path.any_value(f"{method}.{name}", width) for name, width in widths.items()}
+        )
     return path.any_value(method, bookkeeping.returns)
 
 

@@ -11,7 +11,9 @@ from proofs.facts import Fact, Leaf, Proof, Split, used_facts
 from proofs.polynomial import Polynomial
 
 
-def certificate(label: str, goal: Condition, proof: Proof, path_facts: Sequence[Fact], definitions: Iterable[Definition]) -> dict[str, Any]:
+def certificate(
+    label: str, goal: Condition, proof: Proof, path_facts: Sequence[Fact], definitions: Iterable[Definition]
+) -> dict[str, Any]:
     """The certificate of `path_facts |- goal`, restricted to the facts its proof uses.
 
     `definitions` come in the order in which the path made them, so that no definition uses a later one.
@@ -39,7 +41,8 @@ def certificate(label: str, goal: Condition, proof: Proof, path_facts: Sequence[
     return {
         "label": label,
         "definitions": [
-            {"name": d.name, "kind": d.kind, "arguments": [argument.to_json() for argument in d.arguments]} for d in included
+            {"name": d.name, "kind": d.kind, "arguments": [argument.to_json() for argument in d.arguments]}
+            for d in included
         ],
         "hypotheses": [{**_condition(fact.condition), "source": fact.source} for fact in givens],
         "lemmas": steps,
@@ -78,7 +81,10 @@ def _step(goal: Condition, proof: Proof, numbers: dict[Fact, int], count: int) -
 
 def _tree(proof: Proof, numbers: dict[Fact, int], count: int) -> dict[str, Any]:
     if isinstance(proof, Leaf):
-        terms = [[str(term.multiplier), list(term.monomial), [numbers[fact] for fact in term.factors]] for term in proof.terms]
+        terms = [
+            [str(term.multiplier), list(term.monomial), [numbers[fact] for fact in term.factors]]
+            for term in proof.terms
+        ]
         return {"terms": terms}
     if isinstance(proof, Split):
         high, low = _sides(proof.pivot, (-proof.pivot).shifted(-1), numbers, count)
@@ -96,7 +102,9 @@ def _tree(proof: Proof, numbers: dict[Fact, int], count: int) -> dict[str, Any]:
     }
 
 
-def _sides(first: Polynomial, second: Polynomial, numbers: dict[Fact, int], count: int) -> tuple[dict[Fact, int], dict[Fact, int]]:
+def _sides(
+    first: Polynomial, second: Polynomial, numbers: dict[Fact, int], count: int
+) -> tuple[dict[Fact, int], dict[Fact, int]]:
     return {**numbers, Fact(Condition(first, AT_LEAST)): count}, {**numbers, Fact(Condition(second, AT_LEAST)): count}
 
 

@@ -1,9 +1,10 @@
 """The stand-alone certificate checker: no solver, no other module, the standard library only.
 
 A certificate states: the hypotheses, over the integers, imply the goal. Its proof is a tree. A leaf is an identity of
-polynomials: a sum of products of hypotheses, each with an integer multiplier, that equals a negative constant although every
-term of it would be at least 0. An inner node splits on `p >= 0` or `p <= -1`, which no integer escapes. The tree refutes the
-hypotheses together with the negated goal. Lemmas are proved in turn, each from what stands before it, and the goal last.
+polynomials: a sum of products of hypotheses, each with an integer multiplier, that equals a negative constant
+although every term of it would be at least 0. An inner node splits on `p >= 0` or `p <= -1`, which no integer
+escapes. The tree refutes the hypotheses together with the negated goal. Lemmas are proved in turn, each from what
+stands before it, and the goal last.
 
 Trusted here: the arithmetic of polynomials (`add`, `mul`), `axioms`, `refutes`. Run: `python proofs/checker.py FILE...`
 """
@@ -53,8 +54,8 @@ def mul(p: Poly, q: Poly) -> Poly:
 def axioms(kind: str, name: str, arguments: list[Poly]) -> list[Fact]:
     """What is known of `name = kind(arguments)`: each fact holds for all integers that satisfy its guards (`>= 0`).
 
-    `floor` and `trunc` are the quotients rounded down and toward zero (divisor at least 1), `isqrt` the floor square root,
-    `abs` the absolute value, `ten` the power `10**e` for `0 <= e <= 18`.
+    `floor` and `trunc` are the quotients rounded down and toward zero (divisor at least 1), `isqrt` the floor square
+    root, `abs` the absolute value, `ten` the power `10**e` for `0 <= e <= 18`.
     """
     one: Poly = {(): 1}
     v: Poly = {(name,): 1}
@@ -66,10 +67,21 @@ def axioms(kind: str, name: str, arguments: list[Poly]) -> list[Fact]:
         rest = add(a, mul(v, b), -1)
         room, positive = add(add(b, rest, -1), one, -1), add(b, one, -1)
         if kind == "floor":
-            facts = [(rest, GEQ, []), (room, GEQ, []), (v, GEQ, [a]), (add(mul({(): -1}, v), one, -1), GEQ, [add(minus, one, -1)])]
+            facts = [
+                (rest, GEQ, []),
+                (room, GEQ, []),
+                (v, GEQ, [a]),
+                (add(mul({(): -1}, v), one, -1), GEQ, [add(minus, one, -1)]),
+            ]
         else:
             below = add(add(b, rest), one, -1)
-            facts = [(room, GEQ, []), (below, GEQ, []), (rest, GEQ, [a]), (v, GEQ, [a]), (mul({(): -1}, rest), GEQ, [minus])]
+            facts = [
+                (room, GEQ, []),
+                (below, GEQ, []),
+                (rest, GEQ, [a]),
+                (v, GEQ, [a]),
+                (mul({(): -1}, rest), GEQ, [minus]),
+            ]
             facts.append((mul({(): -1}, v), GEQ, [minus]))
         facts = [(p, relation, [positive, *guards]) for p, relation, guards in facts]
     elif kind == "isqrt":

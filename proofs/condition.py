@@ -1,7 +1,7 @@
 """Conditions over polynomials, in the three shapes `p >= 0`, `p == 0`, `p != 0`, normalised for integers.
 
-Strict and reversed comparisons are rewritten (`a < b` is `b - a - 1 >= 0`); common factors are divided out and constants
-rounded to the next integer that can be attained, which is the integer cut that real arithmetic lacks.
+Strict and reversed comparisons are rewritten (`a < b` is `b - a - 1 >= 0`); common factors are divided out and
+constants rounded to the next integer that can be attained, which is the integer cut that real arithmetic lacks.
 """
 
 from __future__ import annotations

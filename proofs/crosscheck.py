@@ -1,4 +1,4 @@
-"""Second opinions on every leaf of every certificate: SymPy re-checks the identity, Z3 and cvc5 re-find the contradiction.
+"""Second opinions on every leaf of every certificate: SymPy re-checks it, Z3 and cvc5 re-find the contradiction.
 
 All three start from the certificate, not from the objects that made it. SymPy multiplies the factors with its own
 polynomials. The solvers receive the leaf's linearised rows as SMT-LIB2 and must answer `unsat`.
@@ -37,7 +37,9 @@ def leaf_terms(certificate: dict[str, Any]) -> Iterator[list[LeafTerm]]:
     """The leaves of a certificate, those of its lemmas included."""
     facts: list[Fact] = []
     for definition in certificate["definitions"]:
-        facts += checker.axioms(definition["kind"], definition["name"], [checker.poly(a) for a in definition["arguments"]])
+        facts += checker.axioms(
+            definition["kind"], definition["name"], [checker.poly(a) for a in definition["arguments"]]
+        )
     facts += [(checker.poly(h["polynomial"]), h["relation"], ()) for h in certificate["hypotheses"]]
     for step in [*certificate["lemmas"], certificate["goal"]]:
         claim, relation = checker.poly(step["polynomial"]), step["relation"]
@@ -77,7 +79,8 @@ def sympy_agrees(terms: list[LeafTerm]) -> bool:
     if not names:
         return sum(term.multiplier * _constant(term) for term in terms) < 0
     polynomials, *symbols = ring([f"v{number}" for number in range(len(names))], ZZ)
-    place = {name: symbol for name, symbol in zip(names, symbols[0] if len(symbols) == 1 and isinstance(symbols[0], tuple) else symbols, strict=False)}
+    generators = symbols[0] if len(symbols) == 1 and isinstance(symbols[0], tuple) else symbols
+    place = dict(zip(names, generators, strict=True))
 
     def lifted(part: Poly) -> Any:
         total = polynomials.zero

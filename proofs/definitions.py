@@ -1,8 +1,8 @@
 """What a defined variable means: quotient, square root, absolute value, power of ten.
 
-Division is not part of the logic the provers see. Each division of a symbolic run introduces one fresh variable and facts
-that determine it. Facts carry guards: they may be used only where every guard is among the hypotheses. The facts are axioms
-of the suite; they are written down once, in the checker, and tested there against Python's integers.
+Division is not part of the logic the provers see. Each division of a symbolic run introduces one fresh variable and
+facts that determine it. Facts carry guards: they may be used only where every guard is among the hypotheses. The
+facts are axioms of the suite; they are written down once, in the checker, and tested there against Python's integers.
 """
 
 from __future__ import annotations

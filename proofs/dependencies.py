@@ -1,9 +1,9 @@
 """What an outcome depends on, as a digest: change anything in it and the outcome is found anew.
 
-The dependencies of a property are found in the source: its body, and every function whose name is reachable from it or from the
-transitions it is about, in the model, the properties and the module of the class that is judged. A name reaches all functions of that
-name, so the set is too large rather than too small. Code outside functions, the prover itself and the versions of solvers and Python
-count for every property.
+The dependencies of a property are found in the source: its body, and every function whose name is reachable from it
+or from the transitions it is about, in the model, the properties and the module of the class that is judged. A name
+reaches all functions of that name, so the set is too large rather than too small. Code outside functions, the prover
+itself and the versions of solvers and Python count for every property.
 """
 
 from __future__ import annotations

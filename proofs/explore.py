@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from model.errors import Rejected
-from properties.case import Discarded
 from proofs.path import Fork, Infeasible, Path, Vocabulary
 from proofs.prover import Prover
+from properties.case import Discarded
 
 MOST_PATHS = 3000
 
@@ -41,9 +41,9 @@ def explore(
 ) -> Exploration:
     """Run the body on every path. A run that raises `Rejected` is a refused transition: properties speak of the others.
 
-    `roots` restricts the runs to those that begin with one of the given decisions: the success paths of a transition that
-    was explored before, when a property is to be evaluated at their ends. `points` are integer inputs: where one of them goes,
-    no solver needs to be asked whether anything can.
+    `roots` restricts the runs to those that begin with one of the given decisions: the success paths of a transition
+    that was explored before, when a property is to be evaluated at their ends. `points` are integer inputs: where one
+    of them goes, no solver needs to be asked whether anything can.
     """
     found = shared.continued() if shared is not None else Exploration(points=list(points))
     for root in roots:

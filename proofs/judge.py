@@ -1,8 +1,8 @@
 """Judging one property: search for a violation first, then prove, then see what is left.
 
-The verdict follows from what was found and from nothing else: a violation replayed on integers is REFUTED; proofs of every
-claim on every success path of every scope, each accepted by the checker, with a witness, are PROVED; anything in between
-is UNKNOWN with the reason. A property that is proved and violated at once is an error of the suite.
+The verdict follows from what was found and from nothing else: a violation replayed on integers is REFUTED; proofs of
+every claim on every success path of every scope, each accepted by the checker, with a witness, are PROVED; anything
+in between is UNKNOWN with the reason. A property that is proved and violated at once is an error of the suite.
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ class Judge:
         if operation not in self._points:
             random = Random(0)
             found: list[dict[str, int]] = []
-            for _, (state, name, arguments) in zip(range(LIVED), self.situations.steps(random, self.system), strict=False):
+            for _, (state, name, arguments) in zip(
+                range(LIVED), self.situations.steps(random, self.system), strict=False
+            ):
                 if name == operation:
                     try:
                         self.system.apply(state, name, arguments)
@@ -145,14 +147,18 @@ class Judge:
         finding.pruned += 1
         if path.pruning is None:  # an assumption that is false of constants: no run, and nothing to prove
             return
-        made = certificate(f"{scope}: impossible: {path.forks[-1].label}", FALSE, path.pruning, path.facts, path.definitions.values())
+        made = certificate(
+            f"{scope}: impossible: {path.forks[-1].label}", FALSE, path.pruning, path.facts, path.definitions.values()
+        )
         checker.check(made)
         finding.certificates.append(made)
 
     def _record_claims(self, path: Path, scope: str, finding: Finding) -> None:
         for fact in path.facts:
             if fact.source.startswith(ASSUMPTION):
-                finding.assumptions.add((fact.source.removeprefix(ASSUMPTION).split(" before the step")[0].split(" of ")[0], fact.source))
+                finding.assumptions.add(
+                    (fact.source.removeprefix(ASSUMPTION).split(" before the step")[0].split(" of ")[0], fact.source)
+                )
         for obligation in path.obligations:
             finding.claims += 1
             label = f"{scope}: {obligation.label}"
@@ -164,7 +170,9 @@ class Judge:
             checker.check(made)
             finding.certificates.append(made)
 
-    def concrete(self, prop: Property, scope: str, case: Any, system: System | None = None) -> Iterable[tuple[str, Any]]:
+    def concrete(
+        self, prop: Property, scope: str, case: Any, system: System | None = None
+    ) -> Iterable[tuple[str, Any]]:
         """The property's claims on integers; `system` may be a recording stand-in."""
         judge = self if system is None else Judge(system, self.situations)
         return labelled(judge._claims(prop, scope, case))

@@ -1,8 +1,9 @@
 """Multipliers by linear arithmetic: the only question the suite asks Z3 on its way to a proof.
 
-Given polynomials that are each at least 0 (or equal to 0), find non-negative (or any) rational multipliers whose combination is
-the constant -1. Every monomial counts as an independent real. By Farkas' lemma the multipliers exist exactly where the linearised
-hypotheses are unsatisfiable, and they are the certificate: whoever finds them need not be believed.
+Given polynomials that are each at least 0 (or equal to 0), find non-negative (or any) rational multipliers whose
+combination is the constant -1. Every monomial counts as an independent real. By Farkas' lemma the multipliers exist
+exactly where the linearised hypotheses are unsatisfiable, and they are the certificate: whoever finds them need not
+be believed.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Row:
 
 
 def multipliers(rows: Sequence[Row]) -> list[tuple[int, int]] | None:
-    """Pairs of integer multiplier and row number that add up to a negative constant; `None` if there are none or time ran out.
+    """Pairs of integer multiplier and row number that add up to a negative constant; `None` if none were found.
 
     Z3 first says which rows contradict each other (its unsatisfiable core), then weighs those few.
     """
@@ -51,7 +52,7 @@ def _contradicting(rows: Sequence[Row], alive: Sequence[int]) -> list[int] | Non
 
 
 class Builder:
-    """Linear conditions for Z3, made through its C interface: the operators of the Python one cost more than the solving."""
+    """Linear conditions for Z3, made through its C interface: Python's operators cost more than the solving."""
 
     def __init__(self, context: z3.Context) -> None:
         self.context = context

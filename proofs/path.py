@@ -1,13 +1,14 @@
 """One run of a body on symbolic integers: which way it went, and everything known along the way.
 
-A path collects facts in order: widths of inputs, axioms of defined variables, assumptions, branch conditions, width checks that
-succeeded. At a condition that neither the facts nor their signs decide, the run forks: this run follows the plan given by the
-explorer, and where the plan ends it takes the first alternative. Whatever is decided without forking is a lemma with a proof.
+A path collects facts in order: widths of inputs, axioms of defined variables, assumptions, branch conditions, width
+checks that succeeded. At a condition that neither the facts nor their signs decide, the run forks: this run follows
+the plan given by the explorer, and where the plan ends it takes the first alternative. Whatever is decided without
+forking is a lemma with a proof.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -64,7 +65,15 @@ class Vocabulary:
 
     names: dict[tuple[str, tuple[Polynomial, ...]], Definition] = field(default_factory=dict)
     inputs: dict[str, Width] = field(default_factory=dict)
+    _measures: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     _bounds: dict[str, tuple[Fact, Fact]] = field(default_factory=dict)
+
+    def measured(self, name: str, measure: Callable[[Any], int]) -> None:
+        """Note what a sum over holders adds up; `ValueError` if the name already stands for another sum."""
+        code = measure.__code__
+        meaning = (code.co_code, code.co_consts, code.co_names)
+        if self._measures.setdefault(name, meaning) != meaning:
+            raise ValueError(f"the sum over holders called {name!r} adds up two different things")
 
     def bounds(self, name: str, width: Width) -> tuple[Fact, Fact]:
         """The two facts that an input is within its width."""
@@ -349,7 +358,9 @@ class Path:
             return None
         if (low is not None and low > 0) or (high is not None and high < 0):
             towards = condition.polynomial if low is not None and low > 0 else -condition.polynomial
-            if self._lemma(Condition(towards.shifted(-1), AT_LEAST)) and self._lemma(Condition(condition.polynomial, DIFFERENT)):
+            if self._lemma(Condition(towards.shifted(-1), AT_LEAST)) and self._lemma(
+                Condition(condition.polynomial, DIFFERENT)
+            ):
                 return relation == DIFFERENT
         return None
 
@@ -427,8 +438,8 @@ class Undecided:
 class AnyNumberOfHolders(Holders[Any, Any]):
     """The holders a run names, beside any number of others that it cannot see.
 
-    The others appear only in sums, as one symbol a sum. Because a transition replaces none of them, the symbol is the same before
-    and after: that is the frame. Walking over the holders would break the argument, so it is refused.
+    The others appear only in sums, as one symbol a sum. Because a transition replaces none of them, the symbol is the
+    same before and after: that is the frame. Walking over the holders would break the argument, so it is refused.
     """
 
     def __init__(self, path: Path, touched: Mapping[Any, Any]) -> None:
@@ -441,6 +452,7 @@ class AnyNumberOfHolders(Holders[Any, Any]):
         return AnyNumberOfHolders(self.path, {key: held if key == user else self[key] for key in dict.keys(self)})
 
     def total(self, name: str, measure: Any) -> Any:
+        self.path.vocabulary.measured(name, measure)
         others = self.path.integer(f"others.{name}", Width("sum", -(2**255), 2**255 - 1))
         return others + sum(measure(self[key]) for key in dict.keys(self))
 

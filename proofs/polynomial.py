@@ -1,8 +1,8 @@
 """Integer polynomials: the normal form of every symbolic integer.
 
 A monomial is the sorted tuple of its variables' names (`("x", "x", "y")` is x*x*y, `()` is 1); a polynomial maps
-monomials to non-zero integer coefficients. Two expressions that are equal as polynomials are the same object up to `==`,
-so identities of the ring of integers need no solver.
+monomials to non-zero integer coefficients. Two expressions that are equal as polynomials are the same object up to
+`==`, so identities of the ring of integers need no solver.
 """
 
 from __future__ import annotations

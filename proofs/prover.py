@@ -1,9 +1,9 @@
 """The prover: from facts and a goal to a proof, or nothing.
 
 It climbs a ladder and stops at the first rung that succeeds: signs alone; linear arithmetic over the facts and their
-products with the negated goal; products of pairs of facts; case splits on the signs that guarded facts wait for and on
-disequalities. What it returns is a proof object that the checker verifies; what it does not find is unknown, never false.
-Proofs are remembered by the facts they use, so that a path whose prefix was seen before costs nothing.
+products with the negated goal; products of pairs of facts; case splits on the signs that guarded facts wait for and
+on disequalities. What it returns is a proof object that the checker verifies; what it does not find is unknown, never
+false. Proofs are remembered by the facts they use, so that a path whose prefix was seen before costs nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ MOST_PAIRS = 60
 MOST_TRIPLES = 12
 LONGEST_FACTOR = 80  # bits: bounds of wide types are used as they are, never multiplied
 DEEPEST_SPLIT = 2
-MOST_ROWS = 12_000  # offered to linear arithmetic for one goal, over all rungs: a budget that does not depend on the machine
+MOST_ROWS = (
+    12_000  # offered to linear arithmetic for one goal, over all rungs: a budget that does not depend on the machine
+)
 
 
 Facts = dict[Fact, None]
@@ -45,9 +47,9 @@ class Prover:
 
     def prove(self, known: Facts, goal: Condition, focus: Fact | None = None, effort: int = 2) -> Proof | None:
         """A proof of `known |- goal`, or `None` where none was found. `focus` is where to look for a contradiction."""
-        for needed, proof in self._found.get(goal, ()):
+        for needed, earlier in self._found.get(goal, ()):
             if needed <= known.keys():
-                return proof
+                return earlier
         missed = (goal, focus, effort)
         for tried in self._missed.get(missed, ()):
             if len(tried) == len(known) and tried == known.keys():
@@ -115,7 +117,13 @@ class Prover:
         found = multipliers([Row(polynomial, equality) for _, polynomial, equality in candidates])
         if found is None:
             return None
-        return Leaf(tuple(Term(multiplier, term.monomial, term.factors) for multiplier, index in found for term in [candidates[index][0]]))
+        return Leaf(
+            tuple(
+                Term(multiplier, term.monomial, term.factors)
+                for multiplier, index in found
+                for term in [candidates[index][0]]
+            )
+        )
 
     def _split(self, facts: list[Fact], focus: Fact, near: Sequence[Fact], effort: int, depth: int) -> Proof | None:
         for apart in near:
@@ -201,7 +209,7 @@ def relevant(facts: Sequence[Fact], variables: set[str], hops: int) -> list[Fact
 
 
 def products(facts: Sequence[Fact], focus: Fact, pairs: bool) -> Iterable[tuple[Term, Polynomial, bool]]:
-    """The rows offered to linear arithmetic: the facts, their products with the focus, and on request pairs of facts."""
+    """The rows offered to linear arithmetic: facts, their products with the focus, on request pairs of facts."""
     at_hand = [fact for fact in usable(facts) if fact.condition.relation != DIFFERENT]
     seen: set[tuple[Polynomial, bool]] = set()
 

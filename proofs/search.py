@@ -1,7 +1,7 @@
 """The search for violations on plain integers, and what it makes of one: the smallest case, told as a story.
 
-Every property is tried on steps of realistic lives and on random arbitrary cases before anything is proved. What is found is
-shrunk number by number, replayed, and recorded with the trace of everything the story did.
+Every property is tried on steps of realistic lives and on random arbitrary cases before anything is proved. What is
+found is shrunk number by number, replayed, and recorded with the trace of everything the story did.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from model.errors import Rejected
 from model.system import System
 from proofs.judge import START, STORY, Judge, scopes
 from proofs.outcome import Counterexample
-from properties.trace import START as BEGIN
-from properties.trace import entry
 from properties.case import Discarded, GivenCase, RandomCase
 from properties.property import Invariant, Property, Step, labelled
+from properties.trace import START as BEGIN
+from properties.trace import entry
 
 QUICK = 300
 """Cases of each kind tried per scope before a proof is attempted."""
@@ -30,7 +30,7 @@ THOROUGH = 6_000
 
 @dataclass(frozen=True)
 class Violation:
-    """A claim that fails: of a case on integers, or of a step met in a life (then without the inputs that rebuild it)."""
+    """A claim that fails: of a case on integers, or of a step met in a life (then without inputs that rebuild it)."""
 
     scope: str
     claim: str
@@ -206,7 +206,9 @@ def recording(system: System, log: list[dict[str, Any]]) -> System:
             fresh = not log or log[-1]["_after"] is not state
             if not log:
                 log.append({**entry(BEGIN, {}, state), "_after": state})
-            made = entry(operation, arguments, after, result=result, **({"before": state} if fresh and len(log) > 1 else {}))
+            made = entry(
+                operation, arguments, after, result=result, **({"before": state} if fresh and len(log) > 1 else {})
+            )
             log.append({**made, "_after": after})
             return after, result
 

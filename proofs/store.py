@@ -1,7 +1,7 @@
 """Outcomes kept between runs: one file a property, read back only if it is whole and about the very same content.
 
-The store is a convenience, never evidence: what can not be read, does not match its own digest, or was made from other content
-is ignored with a warning and found anew.
+The store is a convenience, never evidence: what can not be read, does not match its own digest, or was made from
+other content is ignored with a warning and found anew.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Symbolic integers: what the model computes on when it is proved instead of run.
 
-A `SymbolicInteger` is a polynomial over the inputs of a case and the variables defined along the way, tied to the path being
-explored. Its operators build polynomials; its comparisons build conditions, and asking a condition for its truth asks the path to
-decide. Results that no longer depend on a variable are plain `int`.
+A `SymbolicInteger` is a polynomial over the inputs of a case and the variables defined along the way, tied to the
+path being explored. Its operators build polynomials; its comparisons build conditions, and asking a condition for its
+truth asks the path to decide. Results that no longer depend on a variable are plain `int`.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ class SymbolicInteger:
 
     def promote(self, value: Number) -> SymbolicInteger:
         """The value as a symbolic integer of the same path."""
-        return value if isinstance(value, SymbolicInteger) else SymbolicInteger(self.path, Polynomial.constant(int(value)))
+        return (
+            value if isinstance(value, SymbolicInteger) else SymbolicInteger(self.path, Polynomial.constant(int(value)))
+        )
 
     def __add__(self, other: Number) -> Number:
         if type(other) is int:
@@ -143,7 +145,7 @@ class SymbolicInteger:
         return arith.to_u128(self * numerator // denominator)
 
     def signed_proportion(self, numerator: Number, denominator: Number) -> Number:
-        """The contract of `model.arith.proportion_i128` (proved as A02): the quotient rounded toward zero, within i128."""
+        """The contract of `model.arith.proportion_i128` (proved as A02): the truncated quotient, within i128."""
         if self.path.by_branches:
             return arith.signed_proportion(self, numerator, denominator)  # type: ignore[arg-type]
         if denominator == 0:
@@ -176,7 +178,9 @@ class SymbolicInteger:
         return condition if isinstance(condition, bool) else Symbolic(self.path, condition)
 
     def _minus(self, other: Number) -> Polynomial:
-        return self.polynomial.shifted(-other) if type(other) is int else self.polynomial - self.promote(other).polynomial
+        return (
+            self.polynomial.shifted(-other) if type(other) is int else self.polynomial - self.promote(other).polynomial
+        )
 
     def __ge__(self, other: Number) -> Any:
         return self._compare(self._minus(other), AT_LEAST)

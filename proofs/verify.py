@@ -12,20 +12,28 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from model.system import System
 from proofs import crosscheck
 from proofs.dependencies import digest
-from proofs.judge import Finding, Judge
+from proofs.judge import Finding, Judge, void
 from proofs.outcome import AssumptionUse, Counterexample, Evidence, Outcome, Report
 from proofs.search import QUICK, THOROUGH, Search
 from proofs.store import Store
-from properties.property import Property, Verdict
+from properties.abstractions import abstractions_of
+from properties.property import REGISTRY, Property, Verdict
 from properties.situations import situations_of
 
 SECONDS = 120
 """Longest time one property may take; then it is UNKNOWN."""
+
+ARITHMETIC = ("A01", "A02")
+"""The contracts of proportions, which symbolic numbers take for granted wherever they meet one."""
+
+STANDING = (*ARITHMETIC, "P04", "P07", "P18", "P53")
+"""What every state and every contract of the arithmetic takes for granted (see the situations of each system)."""
 
 Judged = tuple[Outcome, list[dict[str, Any]]]
 
@@ -41,23 +49,81 @@ def verify(
     cache: bool = True,
     on_outcome: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Report:
-    """Judge the properties on the system; `on_outcome` is called in this process as each is known."""
+    """Judge the properties on the system; `on_outcome` is called in this process as each is known.
+
+    A proof rests on what it assumes: a property is PROVED only if every property that its assumptions and contracts
+    name is PROVED in the same run. Those that were not asked for are judged too, and left out of the report.
+    """
+    asked = properties
+    properties = with_foundations(asked)
     name = type(system).__name__
-    store = Store(name, lambda warning: print(f"warning: {warning}", file=sys.stderr))
+    store = Store(name, lambda warning: void(sys.stderr.write(f"warning: {warning}\n")))
     found: dict[str, Outcome] = {}
     digests = {prop.id: digest(prop, system) for prop in properties}
     for prop in properties:
         kept = store.load(prop, digests[prop.id]) if cache else None
         if kept is not None:
             found[prop.id] = kept
-            on_outcome(kept)
+    for prop in asked:
+        if prop.id in found:
+            on_outcome(found[prop.id])
     waiting = [prop for prop in properties if prop.id not in found]
     for outcome, certificates in _all(system, waiting, digests, jobs):
         found[outcome.property.id] = outcome
         if cache and outcome.verdict in (Verdict.PROVED, Verdict.REFUTED, Verdict.VACUOUS):
             store.save(outcome, certificates)
-        on_outcome(outcome)
-    return Report(system.name if name.lower() == system.name else name, tuple(found[prop.id] for prop in properties))
+        if outcome.property in asked:
+            on_outcome(outcome)
+    judged_all = resting(found)
+    return Report(system.name if name.lower() == system.name else name, tuple(judged_all[prop.id] for prop in asked))
+
+
+def foundations(prop: Property) -> set[str]:
+    """The ids of the properties that a proof of this one rests on before anything was judged."""
+    declared = abstractions_of(prop.system).on_request
+    contracts = {declared[method].proved_by for method in prop.leaves_out if declared[method].proved_by}
+    return {*prop.assumes, *contracts}
+
+
+def with_foundations(asked: Sequence[Property]) -> list[Property]:
+    """The properties, and whatever they rest on, in the order of the catalogue."""
+    wanted = {prop.id for prop in asked}
+    waiting = [
+        *wanted,
+        *(each for each in STANDING if each in REGISTRY and any(p.system == REGISTRY[each].system for p in asked)),
+    ]
+    while waiting:
+        prop = REGISTRY[waiting.pop()]
+        new = foundations(prop) - wanted
+        wanted |= new | {prop.id}
+        waiting += new
+    asked_ids = {prop.id for prop in asked}
+    return [*asked, *(prop for prop in REGISTRY if prop.id in wanted - asked_ids)]
+
+
+def resting(found: dict[str, Outcome]) -> dict[str, Outcome]:
+    """The outcomes with every proof taken back that rests on something not proved."""
+    standing = dict(found)
+    while True:
+        fallen = {}
+        for identifier, outcome in standing.items():
+            if outcome.verdict is not Verdict.PROVED or outcome.evidence is None:
+                continue
+            used = {
+                each for each in ARITHMETIC if each in REGISTRY and REGISTRY[each].system == outcome.property.system
+            }
+            used |= {each.name for each in outcome.evidence.assumptions if each.used_by and each.name in REGISTRY}
+            missing = sorted(
+                name
+                for name in used - {identifier}
+                if name not in standing or standing[name].verdict is not Verdict.PROVED
+            )
+            if missing:
+                reason = f"proved only on {', '.join(missing)}, which is not proved"
+                fallen[identifier] = replace(outcome, verdict=Verdict.UNKNOWN, reason=reason)
+        if not fallen:
+            return standing
+        standing |= fallen
 
 
 def _all(system: System, waiting: Sequence[Property], digests: dict[str, str], jobs: int) -> Iterator[Judged]:
@@ -102,7 +168,10 @@ def _judged_here(number: int, content: str) -> Judged:
 
 def _rebound(outcome: Outcome, prop: Property | None) -> Outcome:
     """The outcome with another property object: bodies do not travel between processes."""
-    fields = {name: getattr(outcome, name) for name in ("verdict", "reason", "evidence", "counterexample", "seconds", "digest")}
+    fields = {
+        name: getattr(outcome, name)
+        for name in ("verdict", "reason", "evidence", "counterexample", "seconds", "digest")
+    }
     return Outcome(property=prop, **fields)  # type: ignore[arg-type]
 
 
@@ -141,8 +210,14 @@ def judged(system: System, prop: Property, content: str) -> Judged:
         return undecided(prop, f"no decision within {SECONDS} s", content), []
     except KeyboardInterrupt:
         raise
-    except Exception as problem:  # noqa: BLE001 - the suite's own failure is a verdict, never silence
-        verdict, reason, evidence, counter, certificates = Verdict.ERROR, f"{type(problem).__name__}: {problem}", None, None, []
+    except Exception as problem:
+        verdict, reason, evidence, counter, certificates = (
+            Verdict.ERROR,
+            f"{type(problem).__name__}: {problem}",
+            None,
+            None,
+            [],
+        )
         if os.environ.get("TALLYSTICK_DEBUG"):
             raise
     return Outcome(prop, verdict, reason, evidence, counter, time.monotonic() - started, content), certificates
@@ -177,7 +252,13 @@ def _verdict(judge: Judge, search: Search, prop: Property) -> Verdicts:
     evidence = evidence_of(finding, searched.witness)
     dissent = [f"{name} {answer}" for name, answer in evidence.solvers if not answer.startswith("agrees")]
     if dissent:
-        return Verdict.UNKNOWN, f"not every certificate is confirmed: {'; '.join(dissent)}", evidence, None, finding.certificates
+        return (
+            Verdict.UNKNOWN,
+            f"not every certificate is confirmed: {'; '.join(dissent)}",
+            evidence,
+            None,
+            finding.certificates,
+        )
     if not searched.witness:
         return Verdict.VACUOUS, "nothing was found that satisfies its assumptions", evidence, None, finding.certificates
     return Verdict.PROVED, "", evidence, None, finding.certificates

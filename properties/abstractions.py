@@ -1,4 +1,4 @@
-"""What a proof may leave out of a system's transitions, declared once per system; see `proofs.abstraction` for why it may."""
+"""What a proof may leave out of a system's transitions, declared per system; `proofs.abstraction` says why it may."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model.arith import Width
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a method under contract: copies of the states it was given, its other arguments, and what it left and answered."""
+    """One call of a method under contract: copies of the states given, other arguments, what it left and answered."""
 
     before: tuple[Any, ...]
     arguments: tuple[Any, ...]
@@ -23,8 +23,8 @@ class Call:
 class Bookkeeping:
     """A method that writes these fields of its arguments, by their class, and answers with integers or nothing.
 
-    `returns` is a width, a tuple of widths, or the class of a named tuple whose fields have widths. `ensures` yields what
-    holds of every call that succeeds; the property `proved_by` proves it of the method itself.
+    `returns` is a width, a tuple of widths, or the class of a named tuple whose fields have widths. `ensures` yields
+    what holds of every call that succeeds; the property `proved_by` proves it of the method itself.
     """
 
     writes: Mapping[type, tuple[str, ...]]
@@ -64,6 +64,8 @@ Contract = Bookkeeping | Classification | Function
 class Abstractions:
     """Methods that only refuse, and methods that a proof replaces by what is declared of them."""
 
+    of: type = object
+    """The class whose methods are declared; a subclass that overrides any part of one keeps that one as it is."""
     checks: tuple[str, ...] = ()
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     on_request: Mapping[str, Bookkeeping] = field(default_factory=dict)

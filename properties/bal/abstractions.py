@@ -1,4 +1,4 @@
-"""What proofs about BAL leave out unless a property uses it: checks of consistency, entry prices, counts, spreads, bounds."""
+"""What proofs about BAL leave out unless a property uses it: checks, entry prices, counts, spreads, bounds."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ MOVED_BY_FILL = (
 
 
 def delta_is_mirrored(call: Call) -> Iterator[tuple[str, Any]]:
-    """What `update_position_and_market` does to base, remainder and quote of the position, and to the market's sums of them."""
+    """What `update_position_and_market` does to base, remainder and quote, and to the market's sums of them."""
     (market, position), (market_after, position_after) = call.before, call.after
     base_delta, quote_delta, remainder_delta = call.arguments
     moved = position_after.base_asset_amount - position.base_asset_amount
@@ -97,7 +97,7 @@ def funding_is_quote_for_quote(call: Call) -> Iterator[tuple[str, Any]]:
 
 
 def remainder_is_handed_over(call: Call) -> Iterator[tuple[str, Any]]:
-    """What burning a remainder does: the AMM takes over what the LPs held unsettled, and the charge is quote for quote."""
+    """What burning a remainder does: the AMM takes over what the LPs held, and the charge is quote for quote."""
     (market, position), (market_after, position_after) = call.before, call.after
     remainder = position.remainder_base_asset_amount
     moved = position_after.base_asset_amount - position.base_asset_amount
@@ -109,7 +109,10 @@ def remainder_is_handed_over(call: Call) -> Iterator[tuple[str, Any]]:
     yield "base and remainder lose the remainder", moved + position_after.remainder_base_asset_amount == 0
     yield "the AMM takes it", market_after.base_asset_amount_with_amm == market.base_asset_amount_with_amm - remainder
     yield "the unsettled give it", unsettled == remainder + moved
-    yield "the sum of quote moves as the quote does", market_after.quote_asset_amount - market.quote_asset_amount == charged
+    yield (
+        "the sum of quote moves as the quote does",
+        market_after.quote_asset_amount - market.quote_asset_amount == charged,
+    )
     yield "the charge is what the quote loses", charged == -call.answer
 
 
@@ -145,6 +148,7 @@ def quote_moves_by_the_delta(call: Call) -> Iterator[tuple[str, Any]]:
 
 
 ABSTRACTIONS = Abstractions(
+    of=Bal,
     checks=(
         "require_funding_paid",
         "validate_amm_account_for_fill",

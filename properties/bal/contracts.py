@@ -1,4 +1,4 @@
-"""The contracts of whole rules, proved of the rules themselves; properties of transitions take them in the rules' place.
+"""The contracts of whole rules, proved of the rules; properties of transitions take them in the rules' place.
 
 One definition serves both sides: what is assumed where a rule is left out is what is claimed here.
 """
@@ -39,7 +39,10 @@ def called(system: Bal, case: Case, method: str, *arguments: Any, of: str = "mar
     "C01",
     system="bal",
     sentence="A delta moves base, remainder and quote of the position by itself, and the market's sums by as much",
-    formula="BL' + BS' - BL - BS = base' - base; quote' - quote = Q' - Q = dq; base' + r' = base + r + db + dr; BU' - BU = base' - base",
+    formula=(
+        "BL' + BS' - BL - BS = base' - base; quote' - quote = Q' - Q = dq;"
+        " base' + r' = base + r + db + dr; BU' - BU = base' - base"
+    ),
     claim="spec 3.3 update_position_and_market",
     scope=Scenario(),
     uses=BUCKETS,
