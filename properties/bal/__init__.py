@@ -1,1 +1,33 @@
 """The properties of BAL. Each module is a theme; importing it enters its properties in the catalogue."""
+
+from properties.bal import (
+    accounting,
+    arithmetic,
+    capture,
+    conservation,
+    contracts,
+    curve,
+    fees,
+    fills,
+    funding,
+    rebase,
+    settlement,
+    shares,
+    trading,
+)
+
+__all__ = [
+    "accounting",
+    "arithmetic",
+    "capture",
+    "conservation",
+    "contracts",
+    "curve",
+    "fees",
+    "fills",
+    "funding",
+    "rebase",
+    "settlement",
+    "shares",
+    "trading",
+]
