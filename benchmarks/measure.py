@@ -1,4 +1,4 @@
-"""How times are taken: processor time of this process, the best of several rounds, what is compared taken in turns."""
+"""How times are taken: processor time of this process, several rounds, what is compared taken in turns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import process_time
 
-ROUNDS = 7
+ROUNDS = 11
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Figure:
 
 def fastest(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     """Seconds of the fastest round."""
-    return fastest_of((work,), rounds)[0]
+    return min(rounds_of((work,), rounds)[0])
 
 
-def fastest_of(works: tuple[Callable[[], object], ...], rounds: int = ROUNDS) -> list[float]:
-    """Seconds of the fastest round of each, in turns, so that a slow moment of the machine hits all of them."""
-    best = [float("inf")] * len(works)
+def rounds_of(works: tuple[Callable[[], object], ...], rounds: int = ROUNDS) -> list[list[float]]:
+    """Seconds of each round of each, in turns, so that a slow moment of the machine hits all of them."""
+    taken: list[list[float]] = [[] for _ in works]
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -38,8 +38,8 @@ def fastest_of(works: tuple[Callable[[], object], ...], rounds: int = ROUNDS) ->
                 gc.collect()
                 begun = process_time()
                 work()
-                best[place] = min(best[place], process_time() - begun)
+                taken[place].append(process_time() - begun)
     finally:
         if enabled:
             gc.enable()
-    return best
+    return taken

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
+from statistics import median
 from typing import Any
 
 from benchmarks import bare_bal, bare_pair
-from benchmarks.measure import Figure, fastest_of
+from benchmarks.measure import Figure, rounds_of
 from model.bal import Bal, BalState
 from model.errors import Rejected
 from model.pair import Pair, PairState
@@ -99,9 +100,10 @@ def _figure(name: str, sides: Sides, steps: list[tuple[Any, str, dict[str, Any]]
     system = sides.system
     ours = [(getattr(system, operation), state, arguments) for state, operation, arguments in steps]
     theirs = [(sides.bare[operation], sides.told(state), arguments) for state, operation, arguments in steps]
-    model, bare = fastest_of((lambda: _take(ours), lambda: _take(theirs)))
-    ratio = model / bare
-    details = f"{1e6 * model / len(steps):.2f} us against {1e6 * bare / len(steps):.2f} us a step, {len(steps)} steps"
+    model, bare = rounds_of((lambda: _take(ours), lambda: _take(theirs)))
+    ratio = median(one / other for one, other in zip(model, bare, strict=True))
+    fastest, count = (1e6 * min(each) / len(steps) for each in (model, bare)), len(steps)
+    details = "{:.2f} us against {:.2f} us a step, {} steps".format(*fastest, count)
     if goal is None:
         return Figure(name, ratio, "x", details=details)
     return Figure(name, ratio, "x", f"at most {goal}x", ratio <= goal, details)

@@ -7,8 +7,9 @@ transition keeps: see `DEMANDS`. A finding names its property or demand by the i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, is_dataclass
+from functools import cache
 from typing import Any
 
 from model.errors import Rejected
@@ -149,19 +150,28 @@ def violated(identifier: str, body: Body, system: System, looked_at: Any) -> Vio
 
 def beyond_width(state: Any, prefix: str = "") -> str:
     """The first field of a state, of what it consists of and of what its holders hold, that is not of its width."""
+    held: dict[str, Any] = vars(state)
     kind: Any = type(state)
-    for name, width in integer_fields(kind).items():
-        value = getattr(state, name)
-        if type(value) is not int or not width.low <= value <= width.high:
-            return f"{prefix}{name} = {value} is no {width.name}"
-    for name, value in vars(state).items():
-        parts: Mapping[Any, Any] = value if isinstance(value, Holders) else {"": value}
-        for holder, part in parts.items():
-            if is_dataclass(part):
-                place = f"{prefix}{name}.{holder}." if holder != "" else f"{prefix}{name}."
-                if found := beyond_width(part, place):
-                    return found
+    for name, low, high in bounds_of(kind):
+        value = held[name]
+        if type(value) is not int or not low <= value <= high:
+            return f"{prefix}{name} = {value} is outside {low}..{high}"
+    for name in parts_of(state):
+        value = held[name]
+        if not isinstance(value, Holders):
+            found = beyond_width(value, f"{prefix}{name}.") if is_dataclass(value) else ""
+        else:
+            kept = ((holder, part) for holder, part in value.items() if type(part) is not int)
+            found = next(filter(None, (beyond_width(part, f"{prefix}{name}.{holder}.") for holder, part in kept)), "")
+        if found:
+            return found
     return ""
+
+
+@cache
+def bounds_of(kind: Any) -> tuple[tuple[str, int, int], ...]:
+    """The integer fields of a class of states, each with the least and the largest value of its width."""
+    return tuple((name, width.low, width.high) for name, width in integer_fields(kind).items())
 
 
 Kept = list[tuple[dict[Any, Any], dict[Any, Any]]]
@@ -211,13 +221,3 @@ def suspicious(bodies: tuple[Body, ...], system: System, looked_at: Any) -> bool
         except Exception:  # noqa: BLE001 - a system may be anybody's
             return True
     return False
-
-
-def parties(state: Any) -> Sequence[Any]:
-    """Everybody who holds something."""
-    found: dict[Any, None] = {}
-    for each in fields(state):
-        value = getattr(state, each.name)
-        if isinstance(value, Holders):
-            found |= dict.fromkeys(value)
-    return list(found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate
 from random import Random
 from typing import Any
 
@@ -55,15 +54,21 @@ class Walk:
         step = self.state.market.order_step_size
         return step * max(1, self.magnitude(max(1, min(most, LARGEST_AMOUNT))) // step)
 
+    def one_of(self, options: tuple[Any, ...]) -> Any:
+        """One of the options: `Random.choice` in a third of its time."""
+        return options[int(self.random.random() * len(options))]
+
     def magnitude(self, most: int) -> int:
         """A number from 0 to `most`, its magnitude as likely small as large."""
-        return self.random.randint(0, most >> self.random.randrange(max(1, most.bit_length())))
+        bits = most.bit_length()
+        most >>= int(self.random.random() * max(1, bits))
+        return self.random.getrandbits(bits + 8) * (most + 1) >> bits + 8
 
     def price(self) -> int:
         """A price within a hundredth of the market's."""
         market = self.state.market
         price = market.quote_asset_reserve * market.peg_multiplier // max(1, market.base_asset_reserve)
-        return max(1, price + price * self.random.randint(-100, 100) // 10_000)
+        return max(1, price + price * (int(self.random.random() * 201) - 100) // 10_000)
 
     def shares(self, user: int) -> int:
         """The shares a user holds."""
@@ -75,12 +80,12 @@ def life(random: Random, system: Bal) -> situation.Life:
     """One life of at most `LONGEST_LIFE` steps; see `properties.situation.Life`."""
     state = None
     while state is None:
-        settings = birth(random, CLASSES[random.choice(NAMES)])
+        settings = birth(random, CLASSES[NAMES[int(random.random() * len(NAMES))]])
         state = yield None, START, settings
     walk = Walk(random, state, random.randint(2, 5), random.randrange(2**31), settings["sqrt_k"])
     for _ in range(random.randint(1, LONGEST_LIFE)):
-        operation = random.choices(OPERATIONS, cum_weights=CUMULATED)[0]
-        walk.now += random.choice((0, 1, 60, 3600))
+        operation = DRAWN[int(random.random() * len(DRAWN))]
+        walk.now += walk.one_of((0, 1, 60, 3600))
         walk.state = yield walk.state, operation, ARGUMENTS[operation](walk)
 
 
@@ -114,12 +119,12 @@ def _between(random: Random, bounds: tuple[int, int]) -> int:
 
 
 def _anyone(walk: Walk) -> Arguments:
-    return {"user": walk.random.randrange(walk.users)}
+    return {"user": int(walk.random.random() * walk.users)}
 
 
 def _mint(walk: Walk) -> Arguments:
-    most = walk.extent * walk.random.choice((1, 1, 4)) // walk.random.choice((1, 10, 1000))
-    return _anyone(walk) | {"n_shares": walk.lots(most) + walk.random.choice((0, 0, walk.magnitude(7)))}
+    most = walk.extent * walk.one_of((1, 1, 4)) // walk.one_of((1, 10, 1000))
+    return _anyone(walk) | {"n_shares": walk.lots(most) + walk.one_of((0, 0, walk.magnitude(7)))}
 
 
 def _mint_guarded(walk: Walk) -> Arguments:
@@ -130,7 +135,7 @@ def _burn(walk: Walk) -> Arguments:
     arguments = _anyone(walk)
     held = walk.shares(arguments["user"])
     some = (held, held, held // 2, walk.magnitude(max(1, held)))
-    return arguments | {"shares_to_burn": walk.random.choice(some), "oracle_price": walk.price()}
+    return arguments | {"shares_to_burn": walk.one_of(some), "oracle_price": walk.price()}
 
 
 def _burn_guarded(walk: Walk) -> Arguments:
@@ -138,25 +143,25 @@ def _burn_guarded(walk: Walk) -> Arguments:
 
 
 def _fill(walk: Walk) -> Arguments:
-    direction = walk.random.choice((LONG, SHORT))
-    size = walk.lots(walk.extent // walk.random.choice((10, 100, 1000)))
+    direction = walk.one_of((LONG, SHORT))
+    size = walk.lots(walk.extent // walk.one_of((10, 100, 1000)))
     return _anyone(walk) | {"direction": direction, "base_asset_amount": size, "liquidity_split": SHARED}
 
 
 def _fill_exact(walk: Walk) -> Arguments:
-    split = walk.random.choice((SHARED, SHARED, PROTOCOL_OWNED, LP_OWNED))
-    price = walk.random.choice((None, walk.price()))
+    split = walk.one_of((SHARED, SHARED, PROTOCOL_OWNED, LP_OWNED))
+    price = walk.one_of((None, walk.price()))
     return _fill(walk) | {"liquidity_split": split, "fill_price": price}
 
 
 def _rebase(walk: Walk) -> Arguments:
     exponent = walk.state.market.per_lp_base
-    return {"expo_diff": -1 if exponent >= 3 else 1 if exponent <= -3 else walk.random.choice((1, -1))}
+    return {"expo_diff": -1 if exponent >= 3 else 1 if exponent <= -3 else walk.one_of((1, -1))}
 
 
 def _rate(walk: Walk) -> int:
-    limit = max(1, walk.price() // 10)
-    return walk.random.choice((-1, 1)) * walk.magnitude(limit * 1000)
+    sign: int = walk.one_of((-1, 1))
+    return sign * walk.magnitude(max(1, walk.price() // 10) * 1000)
 
 
 def _funding(walk: Walk) -> Arguments:
@@ -164,18 +169,18 @@ def _funding(walk: Walk) -> Arguments:
 
 
 def _funding_full(walk: Walk) -> Arguments:
-    return {"oracle_price": walk.price(), "funding_rate": walk.random.choice((None, _rate(walk), _rate(walk)))}
+    return {"oracle_price": walk.price(), "funding_rate": walk.one_of((None, _rate(walk), _rate(walk)))}
 
 
 def _update_k(walk: Walk) -> Arguments:
     sqrt_k = walk.state.market.sqrt_k
-    change = walk.magnitude(max(1, sqrt_k // walk.random.choice((3, 100, 10_000))))
-    new_sqrt_k = max(1, sqrt_k + walk.random.choice((-1, 1)) * change)
+    change = walk.magnitude(max(1, sqrt_k // walk.one_of((3, 100, 10_000))))
+    new_sqrt_k = max(1, sqrt_k + walk.one_of((-1, 1)) * change)
     return {"new_sqrt_k": new_sqrt_k, "bound_update": walk.random.random() < 0.8}
 
 
 def _formulaic(walk: Walk) -> Arguments:
-    return {"funding_imbalance_cost": walk.random.choice((-1, 1)) * walk.magnitude(10**9)}
+    return {"funding_imbalance_cost": walk.one_of((-1, 1)) * walk.magnitude(10**9)}
 
 
 ARGUMENTS: dict[str, Callable[[Walk], Arguments]] = {
@@ -198,4 +203,4 @@ OPERATIONS = tuple(ARGUMENTS)
 WEIGHTS = (22, 18, 12, 9, 8, 8, 4, 3, 3, 3, 3, 2, 2, 2)
 """About as often as in the recordings."""
 
-CUMULATED = tuple(accumulate(WEIGHTS))
+DRAWN = tuple(name for name, weight in zip(OPERATIONS, WEIGHTS, strict=True) for _ in range(weight))
