@@ -23,7 +23,6 @@ from properties.abstractions import Bookkeeping, Call, Classification, Contract,
 from properties.arbitrary import integer_fields
 from properties.property import Property
 
-
 _changed: dict[tuple[type, type], tuple[str, ...]] = {}
 """What `changed` answered, by its arguments: it reads code, which does not change."""
 
@@ -118,10 +117,8 @@ def _answer(path: Path, method: str, bookkeeping: Bookkeeping) -> Any:
     if isinstance(bookkeeping.returns, tuple):
         return tuple(path.any_value(f"{method}.{place}", width) for place, width in enumerate(bookkeeping.returns))
     if isinstance(bookkeeping.returns, type):
-        widths = integer_fields(bookkeeping.returns)
-        return bookkeeping.returns(
-            **{name: path.any_value(f"{method}.{name}", width) for name, width in widths.items()}
-        )
+        kind: Any = bookkeeping.returns
+        return kind(**{name: path.any_value(f"{method}.{name}", width) for name, width in integer_fields(kind).items()})
     return path.any_value(method, bookkeeping.returns)
 
 

@@ -29,8 +29,22 @@ def poly(data: Any) -> Poly:
     """A polynomial from `[[coefficient, [variable, ...]], ...]`."""
     result: Poly = {}
     for coefficient, monomial in data:
-        result = add(result, {tuple(sorted(monomial)): int(coefficient)})
+        result = add(result, {names(monomial): integer(coefficient)})
     return result
+
+
+def integer(data: Any) -> int:
+    """An integer, or the decimal text of one; `Invalid` for a fraction, a truth value or anything else."""
+    if isinstance(data, str) or (isinstance(data, int) and not isinstance(data, bool)):
+        return int(data)
+    raise Invalid(f"{data!r} is no integer")
+
+
+def names(monomial: Any) -> tuple[str, ...]:
+    """The variables of a monomial in order; `Invalid` for anything but a list of names."""
+    if not isinstance(monomial, list) or not all(isinstance(name, str) for name in monomial):
+        raise Invalid(f"{monomial!r} is no list of variables")
+    return tuple(sorted(monomial))
 
 
 def add(p: Poly, q: Poly, factor: int = 1) -> Poly:
@@ -109,7 +123,7 @@ def refutes(facts: list[Fact], node: Any) -> None:
         refutes([*facts, (pivot, GEQ, ())], node["then"])
         refutes([*facts, (add({(): -1}, pivot, -1), GEQ, ())], node["else"])
     elif "differ" in node:
-        apart, relation, guards = facts[node["differ"]]
+        apart, relation, guards = facts[_index(node["differ"], len(facts))]
         if relation != NEQ or guards:
             raise Invalid(f"fact {node['differ']} is no disequality")
         refutes([*facts, (add(apart, {(): -1}), GEQ, ())], node["above"])
@@ -127,7 +141,8 @@ def _check_leaf(facts: list[Fact], terms: Any) -> None:
 
     total: Poly = {}
     for multiplier, monomial, references in terms:
-        product: Poly = {tuple(sorted(monomial)): int(multiplier)}
+        factor = integer(multiplier)
+        product: Poly = {names(monomial): factor}
         equal = False
         for reference in references:
             p, relation, guards = facts[_index(reference, len(facts))]
@@ -135,7 +150,7 @@ def _check_leaf(facts: list[Fact], terms: Any) -> None:
                 raise Invalid(f"a leaf uses fact {reference}, whose guard is not known or which is a disequality")
             equal = equal or relation == EQ
             product = mul(product, p)
-        if not equal and (int(multiplier) < 0 or monomial):
+        if not equal and (factor < 0 or monomial):
             raise Invalid("a leaf multiplies inequalities by something that may be negative")
         total = add(total, product)
     if any(monomial for monomial in total) or total.get((), 0) >= 0:

@@ -13,6 +13,7 @@ import hashlib
 import inspect
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
@@ -95,6 +96,6 @@ def digest(prop: Property, system: System) -> str:
         operations = ()
     bodies = [REGISTRY[each].body.__name__ for each in (prop.id, *prop.assumes)]
     roots = [*bodies, *operations, "start", "state", "arguments", "steps", "inputs", "apply", "__init__"]
-    facts = [prop.id, str(prop.expected), repr(prop.scope), repr(prop.assumes), type(system).__qualname__]
+    facts = [repr(replace(prop, body=_engine)), type(system).__qualname__]
     text = "\n".join([_engine(), *facts, *sources.loose, *sources.reachable(roots)])
     return hashlib.sha256(text.encode()).hexdigest()

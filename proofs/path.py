@@ -462,7 +462,7 @@ class AnyNumberOfHolders(Holders[Any, Any]):
     def __len__(self) -> int:
         raise TypeError("a transition counts the holders; it may only touch those it names")
 
-    keys = values = items = __iter__  # type: ignore[assignment]
+    keys = values = items = __iter__
 
 
 def scaled_range(bounds: Range, factor: int) -> Range:

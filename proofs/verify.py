@@ -13,6 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 from model.system import System
@@ -37,7 +38,7 @@ STANDING = (*ARITHMETIC, "P04", "P07", "P18", "P53")
 
 Judged = tuple[Outcome, list[dict[str, Any]]]
 
-_workshop: dict[int, tuple[Judge, Search]] = {}
+_workshop: dict[type[System], tuple[Judge, Search]] = {}
 _work: tuple[System, Sequence[Property]] | None = None
 
 
@@ -59,7 +60,7 @@ def verify(
     name = type(system).__name__
     store = Store(name, lambda warning: void(sys.stderr.write(f"warning: {warning}\n")))
     found: dict[str, Outcome] = {}
-    digests = {prop.id: digest(prop, system) for prop in properties}
+    digests = {prop.id: digest(prop, subject(prop, system)) for prop in properties}
     for prop in properties:
         kept = store.load(prop, digests[prop.id]) if cache else None
         if kept is not None:
@@ -204,7 +205,11 @@ def judged(system: System, prop: Property, content: str) -> Judged:
     started = time.monotonic()
     try:
         with limited(SECONDS):
-            judge, search = _workshop.setdefault(id(system), _opened(system))
+            judged_system = subject(prop, system)
+            kind = type(judged_system)
+            if kind not in _workshop:
+                _workshop[kind] = _opened(judged_system)
+            judge, search = _workshop[kind]
             verdict, reason, evidence, counter, certificates = _verdict(judge, search, prop)
     except OutOfTime:
         return undecided(prop, f"no decision within {SECONDS} s", content), []
@@ -221,6 +226,15 @@ def judged(system: System, prop: Property, content: str) -> Judged:
         if os.environ.get("TALLYSTICK_DEBUG"):
             raise
     return Outcome(prop, verdict, reason, evidence, counter, time.monotonic() - started, content), certificates
+
+
+def subject(prop: Property, system: System) -> System:
+    """What the property is judged on: the system, or the variant it names."""
+    if not prop.judged_on:
+        return system
+    module, _, name = prop.judged_on.partition(":")
+    variant: System = getattr(import_module(module), name)()
+    return variant
 
 
 def _opened(system: System) -> tuple[Judge, Search]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from model.arith import Width
@@ -11,11 +10,16 @@ from properties.case import Case
 State = TypeVar("State")
 
 
-@cache
 def integer_fields(kind: type) -> dict[str, Width]:
     """The fields of a state class that are integers, with their widths."""
-    hints = get_type_hints(kind, include_extras=True)
-    return {name: width for name, hint in hints.items() if (width := _width(hint)) is not None}
+    if kind not in _fields:
+        hints = get_type_hints(kind, include_extras=True)
+        _fields[kind] = {name: width for name, hint in hints.items() if (width := _width(hint)) is not None}
+    return _fields[kind]
+
+
+_fields: dict[type, dict[str, Width]] = {}
+"""What `integer_fields` answered: reading annotations is slow, and they do not change."""
 
 
 def _width(hint: Any) -> Width | None:

@@ -86,7 +86,8 @@ class Property:
     `claim` names the source: a seed document's sentence or a specification section. `assumes` are ids of invariants
     assumed of the state before (their proofs are part of this one's). `uses` names
     the methods of the system that its proof may not leave out (see `properties.abstractions`), `leaves_out` whole rules for which it takes their contracts. `expected` is the recorded verdict, which a run
-    confirms or contradicts. `story` is the one line told of a refuted statement; `variant_of` names the refuted
+    confirms or contradicts. `judged_on` names a variant of the
+    system, `module:Class`, that the statement is judged on in its place. `story` is the one line told of a refuted statement; `variant_of` names the refuted
     statement beside which this one stands as the strongest true form.
     """
 
@@ -102,6 +103,7 @@ class Property:
     uses: tuple[str, ...] = ()
     leaves_out: tuple[str, ...] = ()
     notes: str = ""
+    judged_on: str = ""
     story: str = ""
     variant_of: str = ""
 

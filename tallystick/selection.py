@@ -58,6 +58,8 @@ def work(system: str, identifiers: Sequence[str]) -> list[tuple[System, list[Pro
         if foreign:
             raise BadInput(f"{foreign[0].id} is a property of {foreign[0].system}, and {system} is a {given.name}")
         chosen = sorted(asked, key=reading_order) or statements(given.name)
+        if type(given) is not type(loaded(given.name)):
+            chosen = [each for each in chosen if not each.judged_on]
         return [(given, chosen)]
     groups: dict[str, list[Property]] = {}
     for each in sorted(asked, key=reading_order) or statements():
