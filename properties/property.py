@@ -84,11 +84,11 @@ class Property:
     """A statement to be judged; see the module docstring for the shapes of `body`.
 
     `claim` names the source: a seed document's sentence or a specification section. `assumes` are ids of invariants
-    assumed of the state before (their proofs are part of this one's). `uses` names
-    the methods of the system that its proof may not leave out (see `properties.abstractions`), `leaves_out` whole rules for which it takes their contracts. `expected` is the recorded verdict, which a run
-    confirms or contradicts. `judged_on` names a variant of the
-    system, `module:Class`, that the statement is judged on in its place. `story` is the one line told of a refuted statement; `variant_of` names the refuted
-    statement beside which this one stands as the strongest true form.
+    assumed of the state before (their proofs are part of this one's). `uses` names the methods of the system that its
+    proof may not leave out (see `properties.abstractions`), `leaves_out` whole rules for which it takes their
+    contracts. `expected` is the recorded verdict, which a run confirms or contradicts. `judged_on` names a variant of
+    the system, `module:Class`, that the statement is judged on in its place. `story` is the one line told of a refuted
+    statement; `variant_of` names the refuted statement beside which this one stands as the strongest true form.
     """
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.arith import I128, U128, proportion_by_branches, signed_proportion, trunc_div
+from model.arith import I128, U128, proportion_by_branches, signed_proportion
 from model.bal import Bal
 from properties.case import Case
 from properties.property import Claims, Scenario, prop

@@ -13,7 +13,7 @@ from model.bal import SHARED, Bal, BalState, Market, Position
 from model.bal.errors import Rejected, TryingToRemoveLiquidityTooFast
 from properties.bal.situations import DIRECTIONS, USER, BalSituations, prefix
 from properties.case import Case
-from properties.property import Claims, Scenario, Verdict, prop
+from properties.property import Claims, Scenario, prop
 
 SITUATIONS = BalSituations()
 TAKER = USER + 1
