@@ -23,7 +23,8 @@ AMOUNTS = {
     "skim": (),
     "set_fee_to": (),
 }
-STORY_AMOUNTS = ("paid", "more", "counted", "donated", "donated0", "donated1", "first", "second", "held")
+STORY_AMOUNTS = ("paid", "more", "counted", "donated", "donated0", "donated1", "first", "second", "held", "wanted")
+UNCLAIMED = ("unclaimed0", "unclaimed1")
 """What stories about a pair call their amounts."""
 
 TIMED = frozenset({"mint", "burn", "swap", "sync"})
@@ -46,7 +47,9 @@ class PairSituations:
         "fee_numerator": (0, 10_000),
         "fee_denominator": (1, 10_000),
         **{name: (0, 2**112 - 1) for names in AMOUNTS.values() for name in names},
-        **dict.fromkeys(STORY_AMOUNTS, (0, 2**112 - 1)),
+        **dict.fromkeys((*STORY_AMOUNTS, *UNCLAIMED), (0, 2**112 - 1)),
+        "extra0": (0, 1),
+        "extra1": (0, 1),
         "now": (0, 2**34),
     }
 
@@ -87,6 +90,8 @@ class PairSituations:
         user = arguments.get("user", USER)
         values = {f"pair.{name}": getattr(state, name) for name in integer_fields(PairState)}
         values["pair.fee_on"] = int(state.fee_on)
+        values["pair.unclaimed0"] = state.balance0 - state.reserve0
+        values["pair.unclaimed1"] = state.balance1 - state.reserve1
         values |= {
             f"shares.{name}": state.shares.get(user if name == USER else name, 0)
             for name in (USER, FEE_RECEIVER, LOCKED)

@@ -7,7 +7,7 @@ from typing import Any
 from model.arith import U64, U256
 from model.pair import LOCKED, Pair, PairState
 from properties.case import Case
-from properties.pair.reading import WHOLE, all_shares, locked_shares, reachable
+from properties.pair.reading import WHOLE, all_shares, locked_shares, reachable, sides
 from properties.pair.reserves import how_swap_grows_product
 from properties.pair.situations import USER, PairSituations
 from properties.property import Claims, Step
@@ -17,7 +17,16 @@ SITUATIONS = PairSituations()
 
 def any_pair(case: Case, system: Pair) -> PairState:
     """Any pair that holds at least its reserves; nothing is assumed of its shares."""
-    return reachable(case, SITUATIONS.state(case, system), system, "Q09")
+    return with_any_unclaimed(case, SITUATIONS.state(case, system))
+
+
+def with_any_unclaimed(case: Case, state: PairState) -> PairState:
+    """The pair holding any more than its reserves: Q09, solved for the balances."""
+    for asset, (name, _balance, reserve) in enumerate(sides(settled(state))):
+        unclaimed = case.integer(f"pair.unclaimed{asset}", U256)
+        case.assume(reserve + unclaimed <= U256.high, f"the balance of {name} is a number of 256 bits")
+        state = with_unclaimed(state, asset, unclaimed)
+    return state
 
 
 def settled_pair(case: Case, system: Pair) -> PairState:
@@ -46,9 +55,7 @@ def minted_pair(case: Case, system: Pair, *, nothing_unclaimed: bool = False) ->
 
     The locked shares are drawn as what all other holders leave of the supply: that is Q08, solved for them.
     """
-    state = SITUATIONS.state(case, system)
-    if nothing_unclaimed:
-        settled(state)
+    state = settled_pair(case, system) if nothing_unclaimed else any_pair(case, system)
     others = all_shares(state) - locked_shares(state)
     state.shares = state.shares.put(LOCKED, state.total_supply - others)
     case.assume(locked_shares(state) >= system.minimum_liquidity, "somebody has minted")
