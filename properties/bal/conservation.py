@@ -9,6 +9,7 @@ large it can become.
 from __future__ import annotations
 
 from model.bal import PROTOCOL_OWNED, Bal, BalState, Position
+from properties.bal.cones import BUDGET, DELTAS, TRADE
 from properties.bal.shares import shares_added, shares_of
 from properties.property import Claims, Invariant, OnStep, Step, Verdict, prop
 
@@ -24,19 +25,7 @@ NEITHER = (
 )
 
 
-RULES = ("settle_funding", "update_position_and_market")
-"""Rules of which these properties only need the contracts: what they do to base and quote (P02a)."""
-
-SUMS = ("settle_lp_position", "burn_remainder")
-"""What moves base between positions and the market's sums: proofs about them leave none of it out."""
-
-CUSTODY = (
-    "settle_lp_position",
-    "apply_lp_rebase_to_perp_position",
-    "update_lp_market_position",
-    "clean_up_after_last",
-    "burn_remainder",
-)
+CUSTODY = ("apply_lp_rebase_to_perp_position", "update_lp_market_position", "clean_up_after_last", "burn_remainder")
 """What moves base into custody and out of it, and the marks up to which an LP has been given its part."""
 
 
@@ -50,12 +39,11 @@ CUSTODY = (
     formula="sum of base_i = BL + BS",
     claim='S1 "acquire opposing positions"',
     scope=Invariant(),
-    uses=SUMS,
     notes=(
         "The sum is the base of the user who acts plus one number for all the others, which no step changes: each step"
         " replaces one position."
     ),
-    leaves_out=RULES,
+    leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result", "burn_remainder", "update_lp_market_position"),
 )
 def sums_are_the_users(system: Bal, state: BalState) -> Claims:
     market = state.market
@@ -70,14 +58,14 @@ def sums_are_the_users(system: Bal, state: BalState) -> Claims:
     formula="BL = sum of max(base_i, 0), BS = sum of min(base_i, 0)",
     claim="specification 1.1: BL>=0, BS<=0 are sums of settled, step-multiple positions",
     scope=Invariant(),
-    uses=(*SUMS, "update_position_and_market", "update_base_sums", "get_position_update_type"),
+    uses=("update_position_and_market", "update_base_sums", "get_position_update_type"),
     expected=Verdict.REFUTED,
     story=(
         "An LP short a whole step is given a little more than that: its base becomes 0, its remainder positive. The"
         " short is taken from the wrong side: the longs grow by it, the shorts keep it; both stay too large for good."
     ),
     notes="BL and BS are what a capped funding rate is computed from.",
-    leaves_out=("settle_funding",),
+    leaves_out=("settle_funding", *TRADE, *BUDGET, "get_update_k_result", "update_lp_market_position"),
 )
 def sides_are_the_users(system: Bal, state: BalState) -> Claims:
     market = state.market
@@ -93,9 +81,9 @@ def sides_are_the_users(system: Bal, state: BalState) -> Claims:
     claim="specification 1.1: BL>=0, BS<=0 are sums of settled, step-multiple positions",
     scope=Invariant(),
     variant_of="P01a",
-    uses=(*SUMS, "update_position_and_market", "update_base_sums", "get_position_update_type"),
+    uses=("update_position_and_market", "update_base_sums", "get_position_update_type"),
     notes="By the same amount: P01.",
-    leaves_out=("settle_funding",),
+    leaves_out=("settle_funding", *TRADE, *BUDGET, "get_update_k_result", "update_lp_market_position"),
 )
 def sides_cover_the_users(system: Bal, state: BalState) -> Claims:
     market = state.market
@@ -120,8 +108,7 @@ def short_part(position: Position) -> int:
     formula="BL + BS = BA + BU",
     claim='S1 "proportion of liquidity"',
     scope=Invariant(),
-    uses=(*SUMS, "update_lp_market_position"),
-    leaves_out=RULES,
+    leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result", "burn_remainder", "update_lp_market_position"),
 )
 def net_position_has_another_side(system: Bal, state: BalState) -> Claims:
     market = state.market
@@ -188,7 +175,7 @@ def nothing_is_claimed(step: Step) -> Claims:
         " LPs: D is 0 at the beginning, and each step moves it by less than the number of its roundings (P03a to P03d;"
         " a rebase upward is exact). With the pending amounts rounded to what LPs can claim, N more."
     ),
-    leaves_out=RULES,
+    leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result"),
 )
 def settlement_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     if is_rebased(step):
@@ -210,7 +197,7 @@ def settlement_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     scope=OnStep(FILLS),
     assumes=("P04a",),
     uses=CUSTODY,
-    leaves_out=RULES,
+    leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result"),
 )
 def fill_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     if is_rebased(step):
@@ -234,7 +221,7 @@ def fill_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     scope=OnStep(BURNS),
     assumes=("P04a",),
     uses=CUSTODY,
-    leaves_out=RULES,
+    leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result"),
 )
 def burn_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     if not is_rebased(step):
@@ -258,7 +245,7 @@ def burn_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     formula="D' = D",
     claim='S1 "the AMM will act as the custodian"',
     scope=OnStep(NEITHER),
-    leaves_out=RULES,
+    leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result"),
 )
 def nothing_else_drifts(system: Bal, step: Step) -> Claims:
     yield "custody", drift(system, step) == 0

@@ -7,6 +7,7 @@ is the precision at which a change of liquidity knows the ratio `K'/K`.
 from __future__ import annotations
 
 from model.bal import Bal, BalState
+from properties.bal.cones import NO_RESERVES
 from properties.property import Claims, Invariant, prop
 
 
@@ -18,8 +19,7 @@ from properties.property import Claims, Invariant, prop
     claim='S0 "constant product"; specification section 2',
     scope=Invariant(),
     notes="Exact, where the program's own check tolerates 15 units.",
-    leaves_out=("settle_funding", "update_position_and_market"),
-    uses=("get_update_k_result", "swap_for_taker"),
+    leaves_out=(*NO_RESERVES, "get_update_k_result"),
 )
 def reserves_are_on_the_curve(system: Bal, state: BalState) -> Claims:
     market = state.market

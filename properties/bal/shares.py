@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from model.arith import U64, U128
 from model.bal import Bal, BalState, Position
+from properties.bal.cones import NO_SHARES, TRADE
 from properties.bal.situations import USER, BalSituations
 from properties.case import Case
 from properties.property import Claims, Invariant, OnStep, Scenario, Step, Verdict, prop
@@ -54,7 +55,7 @@ def shares_added(step: Step) -> int:
         "The sum is the shares of the user who acts plus one number for all the others. A step replaces one position,"
         " so that number is the same before and after: the frame is the proof for any number of holders."
     ),
-    leaves_out=("settle_funding", "update_position_and_market"),
+    leaves_out=(*NO_SHARES, "get_update_k_result"),
 )
 def shares_are_somebodys(system: Bal, state: BalState) -> Claims:
     yield (
@@ -72,7 +73,7 @@ def shares_are_somebodys(system: Bal, state: BalState) -> Claims:
     scope=Invariant(),
     uses=("settle_lp_position", "update_position_and_market", "clean_up_after_last", "burn_remainder"),
     notes="Of the user who acts; whoever does not act keeps its position.",
-    leaves_out=("settle_funding",),
+    leaves_out=("settle_funding", *TRADE),
 )
 def no_remainder_without_shares(system: Bal, state: BalState) -> Claims:
     held = state.positions.get(USER)
@@ -89,7 +90,7 @@ def no_remainder_without_shares(system: Bal, state: BalState) -> Claims:
     formula="K' = K + n, Ku' = Ku + n, s' = s + n for a mint; - n for a burn",
     claim='S1 "sqrt_k is incremented by lp_shares"',
     scope=OnStep(MINTS + BURNS),
-    leaves_out=("settle_funding", "update_position_and_market"),
+    leaves_out=(*NO_SHARES, "get_update_k_result"),
 )
 def shares_are_liquidity(system: Bal, step: Step) -> Claims:
     before, after, added = step.before, step.after, shares_added(step)
@@ -106,7 +107,7 @@ def shares_are_liquidity(system: Bal, step: Step) -> Claims:
     formula="K' = K unless k is updated; Ku' = Ku and s_i' = s_i",
     claim='S1 "sqrt_k is incremented by lp_shares"',
     scope=OnStep(OTHERS + FEWER_OR_MORE),
-    leaves_out=("settle_funding", "update_position_and_market"),
+    leaves_out=(*NO_SHARES, "get_update_k_result"),
 )
 def nothing_else_is_liquidity(system: Bal, step: Step) -> Claims:
     before, after = step.before, step.after
@@ -125,7 +126,7 @@ def nothing_else_is_liquidity(system: Bal, step: Step) -> Claims:
     formula="K' - Ku' = K - Ku",
     claim='S1 "ratio lp_shares/sqrt_k"',
     scope=OnStep(MINTS + BURNS),
-    leaves_out=("settle_funding", "update_position_and_market"),
+    leaves_out=(*NO_SHARES, "get_update_k_result"),
 )
 def own_liquidity_stays(system: Bal, step: Step) -> Claims:
     yield "what is not the LPs'", own_liquidity(step.after) == own_liquidity(step.before)
@@ -138,7 +139,7 @@ def own_liquidity_stays(system: Bal, step: Step) -> Claims:
     formula="K >= Ku",
     claim="specification 1.3 rule 7, section 7",
     scope=Invariant(),
-    leaves_out=("settle_funding", "update_position_and_market"),
+    leaves_out=(*NO_SHARES, "get_update_k_result"),
 )
 def shares_are_covered(system: Bal, state: BalState) -> Claims:
     yield "the liquidity covers the shares", own_liquidity(state) >= 0
@@ -151,7 +152,7 @@ def shares_are_covered(system: Bal, state: BalState) -> Claims:
     formula="K' < K: K' >= Ku' + 1",
     claim="specification section 7: newK = max(floor(K*num/den), Ku+1); admin update requires K > Ku",
     scope=OnStep(FEWER_OR_MORE),
-    leaves_out=("settle_funding", "update_position_and_market"),
+    leaves_out=(*NO_SHARES, "get_update_k_result"),
 )
 def lowering_leaves_a_share(system: Bal, step: Step) -> Claims:
     if step.after.market.sqrt_k < step.before.market.sqrt_k:
