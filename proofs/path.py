@@ -8,9 +8,11 @@ forking is a lemma with a proof.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import FunctionType
 from typing import Any, TypeVar
 
 from model.arith import Width
@@ -27,6 +29,9 @@ from properties.case import violation
 Option = TypeVar("Option")
 Range = tuple[int | None, int | None]
 Point = dict[str, int]
+
+RESERVED = re.compile("(floor|trunc|isqrt|abs|ten)[0-9]+")
+"""Names of defined variables."""
 
 
 class Infeasible(Exception):
@@ -65,13 +70,13 @@ class Vocabulary:
 
     names: dict[tuple[str, tuple[Polynomial, ...]], Definition] = field(default_factory=dict)
     inputs: dict[str, Width] = field(default_factory=dict)
+    options: dict[str, int] = field(default_factory=dict)
     _measures: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     _bounds: dict[str, tuple[Fact, Fact]] = field(default_factory=dict)
 
     def measured(self, name: str, measure: Callable[[Any], int]) -> None:
         """Note what a sum over holders adds up; `ValueError` if the name already stands for another sum."""
-        code = measure.__code__
-        meaning = (code.co_code, code.co_consts, code.co_names)
+        meaning = meaning_of(measure)
         if self._measures.setdefault(name, meaning) != meaning:
             raise ValueError(f"the sum over holders called {name!r} adds up two different things")
 
@@ -120,6 +125,8 @@ class Path:
 
     def integer(self, name: str, width: Width) -> Number:
         """A symbol of the width; the same name is the same symbol."""
+        if RESERVED.fullmatch(name):
+            raise ValueError(f"an input may not be called {name}: the prover calls its own variables so")
         declared = self.vocabulary.inputs.setdefault(name, width)
         if declared != width:
             raise ValueError(f"{name} is drawn as {width} and as {declared}")
@@ -133,6 +140,8 @@ class Path:
 
     def choice(self, name: str, options: Sequence[Option]) -> Option:
         """Each of the options, on paths of its own."""
+        if self.vocabulary.options.setdefault(name, len(options)) != len(options):
+            raise ValueError(f"{name} is chosen among {self.vocabulary.options[name]} and among {len(options)}")
         if name not in self.choices:
             self.choices[name] = self._fork(f"choice {name}", len(options), verified=True)
             self.points = [point for point in self.points if point.get(name, 0) == self.choices[name]]
@@ -435,6 +444,23 @@ class Undecided:
         return self.path.choice(self.name, self.options)
 
 
+def meaning_of(measure: Callable[..., Any]) -> tuple[Any, ...]:
+    """What a measure computes, to be compared; `ValueError` if it reads anything but what one holder holds.
+
+    Of a measure that reads the state the others' sum may change although none of their holdings does.
+    """
+    if not isinstance(measure, FunctionType) or measure.__defaults__ or measure.__kwdefaults__:
+        raise ValueError("a sum over holders is of a function of one holding")
+    read = [cell.cell_contents for cell in measure.__closure__ or ()]
+    for each in read:
+        if not isinstance(each, (str, int, FunctionType)):
+            raise ValueError(f"a sum over holders reads {each!r} beside what each of them holds")
+    code = measure.__code__
+    named = tuple(measure.__globals__.get(name) for name in code.co_names)
+    inner = tuple(meaning_of(each) if isinstance(each, FunctionType) else each for each in read)
+    return (code.co_code, code.co_consts, code.co_names, named, inner)
+
+
 class AnyNumberOfHolders(Holders[Any, Any]):
     """The holders a run names, beside any number of others that it cannot see.
 
@@ -451,7 +477,7 @@ class AnyNumberOfHolders(Holders[Any, Any]):
             raise TypeError(f"a proof about any number of holders must name {user!r} from the start")
         return AnyNumberOfHolders(self.path, {key: held if key == user else self[key] for key in dict.keys(self)})
 
-    def total(self, name: str, measure: Any) -> Any:
+    def total(self, name: str, measure: Callable[[Any], Any]) -> Any:
         self.path.vocabulary.measured(name, measure)
         others = self.path.integer(f"others.{name}", Width("sum", -(2**255), 2**255 - 1))
         return others + sum(measure(self[key]) for key in dict.keys(self))
@@ -462,7 +488,7 @@ class AnyNumberOfHolders(Holders[Any, Any]):
     def __len__(self) -> int:
         raise TypeError("a transition counts the holders; it may only touch those it names")
 
-    keys = values = items = __iter__
+    keys = values = items = copy = __reversed__ = __or__ = __ror__ = __iter__  # type: ignore[assignment]
 
 
 def scaled_range(bounds: Range, factor: int) -> Range:

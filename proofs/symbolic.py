@@ -69,10 +69,12 @@ class SymbolicInteger:
         return polynomial.constant_term if polynomial.is_constant else SymbolicInteger(self.path, polynomial)
 
     def promote(self, value: Number) -> SymbolicInteger:
-        """The value as a symbolic integer of the same path."""
-        return (
-            value if isinstance(value, SymbolicInteger) else SymbolicInteger(self.path, Polynomial.constant(int(value)))
-        )
+        """The value as a symbolic integer of the same path; `TypeError` for anything but an integer."""
+        if isinstance(value, SymbolicInteger):
+            return value
+        if not isinstance(value, int):
+            raise TypeError(f"a symbolic integer meets {value!r}, which is no integer")
+        return SymbolicInteger(self.path, Polynomial.constant(int(value)))
 
     def __add__(self, other: Number) -> Number:
         if type(other) is int:
@@ -103,6 +105,8 @@ class SymbolicInteger:
         return self
 
     def __pow__(self, exponent: int) -> Number:
+        if exponent < 0:
+            raise ValueError(f"the power {exponent} of an integer is no integer")
         result: Number = 1
         for _ in range(exponent):
             result = self * result

@@ -1,0 +1,272 @@
+"""The verdict on small properties, from end to end: each of the five where it is due, and PROVED nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from model.arith import U8, U64, U256, u256
+from model.bal import Bal
+from model.errors import MathError, Rejected
+from model.pair import Pair
+from model.system import System
+from proofs.explore import explore
+from proofs.judge import Judge as Engine
+from proofs.path import Path
+from properties.case import Discarded, GivenCase
+from properties.property import Invariant, OnStep, Step, Verdict, labelled
+from properties.situations import situations_of
+from tests.proofs.conftest import Judge
+
+Claims = Iterator[Any]
+
+
+def of_numbers(case: Any, least: int) -> Claims:
+    x = case.integer("x", U64)
+    yield "squares", x * x + x >= least
+
+
+def true(system: System, case: Any) -> Claims:
+    yield from of_numbers(case, 0)
+
+
+def false(system: System, case: Any) -> Claims:
+    yield from of_numbers(case, 1)
+
+
+def false_where_nobody_looks(system: System, case: Any) -> Claims:
+    """Of one number among 2**256, which no search will meet."""
+    x = case.integer("x", U256)
+    yield "not that one", x != 3**150 + 7
+
+
+def false_on_one_path(system: System, case: Any) -> Claims:
+    x = case.integer("x", U256)
+    if x == 3**150 + 7:
+        yield "never", False
+    else:
+        yield "always", True
+
+
+def false_of_one_choice(system: System, case: Any) -> Claims:
+    x = case.integer("x", U256)
+    if case.choice("which", ("a", "b", "c")) == "c":
+        yield "bounded", x <= 2**256 - 2
+    yield "always", x >= 0
+
+
+def false_of_one_option(system: System, case: Any) -> Claims:
+    x, option = case.integer("x", U256), case.option("which", ("a", "b", "c"))
+    yield "bounded", x <= 2**256 - (2 if option == "c" else 1)
+
+
+def contradictory(system: System, case: Any) -> Claims:
+    x = case.integer("x", U64)
+    case.assume(x >= 5, "large")
+    case.assume(x <= 4, "small")
+    yield "anything", x >= 10**9
+
+
+def impossible(system: System, case: Any) -> Claims:
+    case.assume(1 > 2, "an assumption that is false of constants")
+    yield "anything", False
+
+
+def silent(system: System, case: Any) -> Claims:
+    case.integer("x", U64)
+    yield from ()
+
+
+def after_what_does_not_hold(system: System, case: Any) -> Claims:
+    """A claim without proof is no fact for the claims after it."""
+    x = case.integer("x", U256)
+    yield "lemma: not that one", x * x != (3**150 + 7) ** 2
+    yield "so nothing", x != 3**150 + 7
+
+
+def drawn_twice(system: System, case: Any) -> Claims:
+    case.integer("x", U64)
+    yield "small", case.integer("x", U8) <= 255
+
+
+def chosen_twice(system: System, case: Any) -> Claims:
+    """The second time there are more options than were considered the first time."""
+    case.choice("which", ("a",))
+    yield "never b", case.choice("which", ("a", "b")) == "a"
+
+
+def named_like_a_quotient(system: System, case: Any) -> Claims:
+    """Inputs may not be taken for the prover's own variables."""
+    x, y = case.integer("x", U256), case.integer("floor1", U256)
+    yield "a half", x // 2 * 0 + x // 2 - y == 0
+
+
+def compared_with_a_fraction(system: System, case: Any) -> Claims:
+    yield "more than half", case.integer("x", U256) + 1 >= 1.5
+
+
+def never_failing(system: System, case: Any) -> Claims:
+    x = case.integer("x", U256)
+    with case.never(MathError):
+        u256(x + 1)
+        yield "reached", True
+
+
+def two_sums_of_one_name(system: Any, step: Step) -> Claims:
+    once = step.after.shares.total("shares", lambda held: held)
+    twice = step.after.shares.total("shares", lambda held: held * 2)
+    own = sum(step.after.shares[name] for name in dict.keys(step.after.shares))
+    yield "the others hold nothing", twice - once == own
+
+
+def a_sum_that_reads_the_state(system: Any, step: Step) -> Claims:
+    """The others hold the same shares before and after, which are not worth the same."""
+
+    def worth(state: Any) -> Any:
+        return state.shares.total("worth", lambda held: held * state.reserve0)
+
+    own = sum(step.after.shares[name] for name in dict.keys(step.after.shares))
+    own_before = sum(step.before.shares[name] for name in dict.keys(step.before.shares))
+    moved = own * step.after.reserve0 - own_before * step.before.reserve0
+    yield "the others' part stays", worth(step.after) - worth(step.before) == moved
+
+
+def walking_over_holders(system: Any, step: Step) -> Claims:
+    yield "all is held", sum(step.after.shares.values()) == step.after.total_supply
+
+
+NEVER_PROVED = [
+    false,
+    false_where_nobody_looks,
+    false_on_one_path,
+    false_of_one_choice,
+    false_of_one_option,
+    contradictory,
+    impossible,
+    silent,
+    after_what_does_not_hold,
+    drawn_twice,
+    chosen_twice,
+    named_like_a_quotient,
+    compared_with_a_fraction,
+    never_failing,
+]
+
+
+def test_what_holds_is_proved(judge: Judge) -> None:
+    (outcome,) = judge(true)
+    assert outcome.verdict is Verdict.PROVED, outcome.reason
+    assert outcome.evidence is not None
+    assert outcome.evidence.witness
+    assert [answer for _, answer in outcome.evidence.solvers] == [f"agrees {n}/{n}" for n in [1, 1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        (false, Verdict.REFUTED),
+        (false_where_nobody_looks, Verdict.UNKNOWN),
+        (false_on_one_path, Verdict.UNKNOWN),
+        (contradictory, Verdict.VACUOUS),
+        (impossible, Verdict.VACUOUS),
+        (silent, Verdict.VACUOUS),
+        (drawn_twice, Verdict.ERROR),
+        (chosen_twice, Verdict.ERROR),
+    ],
+)
+def test_each_verdict_where_it_is_due(judge: Judge, body: Any, verdict: Verdict) -> None:
+    (outcome,) = judge(body)
+    assert outcome.verdict is verdict, outcome.reason
+
+
+@pytest.mark.parametrize("body", NEVER_PROVED, ids=[body.__name__ for body in NEVER_PROVED])
+def test_what_does_not_hold_is_never_proved(judge: Judge, body: Any) -> None:
+    (outcome,) = judge(body)
+    assert outcome.verdict is not Verdict.PROVED
+    assert outcome.reason
+
+
+@pytest.mark.parametrize("body", [two_sums_of_one_name, a_sum_that_reads_the_state, walking_over_holders])
+def test_sums_over_holders_are_what_they_say(judge: Judge, body: Any) -> None:
+    (outcome,) = judge(body, scope=OnStep(("sync", "donate")))
+    assert outcome.verdict is not Verdict.PROVED
+
+
+# -- what integers would refute at once, shown to the prover alone ----------------------------------------------------
+
+
+def unproved(body: Any) -> bool:
+    """Whether the prover, with no search before it, leaves a claim without proof."""
+
+    def run(path: Path) -> None:
+        for label, condition in labelled(body(None, path)):
+            path.claim(label, condition)
+
+    return any(obligation.proof is None for path in explore(run).paths for obligation in path.obligations)
+
+
+@pytest.mark.parametrize(
+    "body", [false, false_of_one_choice, false_of_one_option, after_what_does_not_hold, never_failing]
+)
+def test_the_prover_alone_does_not_prove_it(body: Any) -> None:
+    assert unproved(body)
+
+
+def test_the_provers_own_names_are_taken() -> None:
+    with pytest.raises(ValueError, match="may not be called floor1"):
+        unproved(named_like_a_quotient)
+
+
+def test_a_fraction_is_no_integer() -> None:
+    with pytest.raises(TypeError, match="no integer"):
+        unproved(compared_with_a_fraction)
+
+
+# -- of the protocols -------------------------------------------------------------------------------------------------
+
+
+def reserves_never_fall(system: Any, state_or_step: Step) -> Claims:
+    yield "reserve0", state_or_step.after.reserve0 >= state_or_step.before.reserve0
+
+
+def nobody_ever_pays_in(system: Any, state: Any) -> Claims:
+    yield "reserve0 stays empty", state.reserve0 == 0
+
+
+def minting_leaves_the_curve(system: Any, step: Step) -> Claims:
+    yield "liquidity", step.after.market.sqrt_k == step.before.market.sqrt_k
+
+
+def settling_is_free(system: Any, step: Step) -> Claims:
+    user = step.arguments["user"]
+    before, after = step.before.positions[user], step.after.positions[user]
+    yield "nothing settles", after.base_asset_amount == before.base_asset_amount
+
+
+KNOWN_FALSE = [
+    (Pair(), reserves_never_fall, OnStep(("swap",))),
+    (Pair(), nobody_ever_pays_in, Invariant()),
+    (Bal(), minting_leaves_the_curve, OnStep(("mint_lp_shares",))),
+    (Bal(), settling_is_free, OnStep(("settle_lp",))),
+]
+
+
+@pytest.mark.parametrize(("system", "body", "scope"), KNOWN_FALSE, ids=[body.__name__ for _, body, _ in KNOWN_FALSE])
+def test_a_false_statement_is_refuted_and_replays(judge: Judge, system: System, body: Any, scope: Any) -> None:
+    (outcome,) = judge(body, system=system, scope=scope)
+    assert outcome.verdict is Verdict.REFUTED, outcome.reason
+    found = outcome.counterexample
+    assert found is not None
+    assert found.story
+    assert found.inputs
+    engine = Engine(system, situations_of(system.name))
+    broken = []
+    for place in scope.operations if isinstance(scope, OnStep) else system.operations:
+        try:
+            claims = list(engine.concrete(outcome.property, place, GivenCase(found.inputs)))
+        except (Rejected, Discarded):
+            continue
+        broken += [label for label, holds in claims if not holds]
+    assert found.claim in broken
