@@ -46,7 +46,7 @@ def abstracted(system: System, path: Path, prop: Property) -> System:
     for method in prop.leaves_out:
         if method in uses:
             continue
-        setattr(stand_in, method, _anything(path, method, declared.on_request[method]))
+        setattr(stand_in, method, _replacement(system, path, uses, method, declared.on_request[method]))
         path.replaced.add(method)
     return stand_in
 
@@ -85,8 +85,10 @@ def _replacement(
     if isinstance(contract, Bookkeeping):
         return _anything(path, method, contract)
     if isinstance(contract, Classification):
-        asker, original = contract.asked_by
-        unread = getattr(type(system), asker) is original and not set(contract.readers) & set(uses)
+        unread = False
+        if contract.asked_by is not None:
+            asker, original = contract.asked_by
+            unread = getattr(type(system), asker) is original and not set(contract.readers) & set(uses)
         return lambda *_, **__: contract.options[0] if unread else path.any_choice(method, contract.options)
     assert isinstance(contract, Function)
     return lambda *arguments, **named: path.integer(

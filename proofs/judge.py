@@ -139,7 +139,8 @@ class Judge:
             system = abstracted(self.system, case, prop) if isinstance(case, Path) else self.system
             return prop.body(system, case)
         if scope == START:
-            return prop.body(self.system, self.situations.start(case, self.system))
+            system = abstracted(self.system, case, prop) if isinstance(case, Path) else self.system
+            return prop.body(system, self.situations.start(case, system))
         step = self._step(prop, scope, case)
         return prop.body(self.system, step.after if isinstance(prop.scope, Invariant) else step)
 

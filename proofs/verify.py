@@ -82,8 +82,8 @@ def verify(
 def foundations(prop: Property) -> set[str]:
     """The ids of the properties that a proof of this one rests on before anything was judged."""
     declared = abstractions_of(prop.system).on_request
-    contracts = {declared[method].proved_by for method in prop.leaves_out if declared[method].proved_by}
-    return {*prop.assumes, *contracts}
+    contracts = {getattr(declared[method], "proved_by", "") for method in prop.leaves_out}
+    return {*prop.assumes, *contracts} - {""}
 
 
 def with_foundations(asked: Sequence[Property]) -> list[Property]:

@@ -37,12 +37,13 @@ class Bookkeeping:
 class Classification:
     """A method that changes nothing and answers with one of a few options.
 
-    Where `asked_by` is still the method that asks, and none of `readers` is used, nobody looks at the answer.
+    Where `asked_by` is still the method that asks, and none of `readers` is used, nobody looks at the answer. Without
+    `asked_by` every option is considered.
     """
 
     options: tuple[Any, ...]
-    asked_by: tuple[str, Callable[..., Any]]
-    readers: tuple[str, ...]
+    asked_by: tuple[str, Callable[..., Any]] | None = None
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Abstractions:
     """The class whose methods are declared; a subclass that overrides any part of one keeps that one as it is."""
     checks: tuple[str, ...] = ()
     contracts: Mapping[str, Contract] = field(default_factory=dict)
-    on_request: Mapping[str, Bookkeeping] = field(default_factory=dict)
+    on_request: Mapping[str, Bookkeeping | Classification] = field(default_factory=dict)
     """Contracts of whole rules, for the properties that name them in `leaves_out`."""
 
 

@@ -208,6 +208,7 @@ ABSTRACTIONS = Abstractions(
         "calculate_funding_rate_long_short": Bookkeeping(
             {Market: ("total_fee_minus_distributions", "net_revenue_since_last_funding")}, returns=FundingResult
         ),
+        "can_lower_k": Classification((False, True)),
         "clean_up_after_last": Bookkeeping({Position: ("remainder_base_asset_amount",)}),
         "get_update_k_result": Bookkeeping({}, returns=KUpdate, ensures=k_is_as_asked, proved_by="C03"),
         "k_budget": Bookkeeping({}, returns=I128),

@@ -10,7 +10,7 @@ from typing import Any
 
 from model.arith import I32, I64, U64, U128
 from model.bal import Bal
-from properties.abstractions import Call
+from properties.abstractions import Bookkeeping, Call
 from properties.bal.abstractions import ABSTRACTIONS
 from properties.bal.situations import DIRECTIONS, SPLITS, USER, BalSituations
 from properties.case import Case
@@ -27,12 +27,13 @@ def called(system: Bal, case: Case, method: str, *arguments: Any, of: str = "mar
     before = {id(market): copy.copy(market), id(position): copy.copy(position)}
     given = (market, *arguments) if of == "market" else (market, position, *arguments)
     answer = getattr(system, method)(*given)
-    ensures = ABSTRACTIONS.on_request[method].ensures
-    assert ensures is not None
-    written = tuple(ABSTRACTIONS.on_request[method].writes)
+    contract = ABSTRACTIONS.on_request[method]
+    assert isinstance(contract, Bookkeeping)
+    assert contract.ensures is not None
+    written = tuple(contract.writes)
     states = [state for state in given if isinstance(state, written)]
     others = tuple(argument for argument in given if not isinstance(argument, written))
-    yield from ensures(Call(tuple(before[id(state)] for state in states), others, tuple(states), answer))
+    yield from contract.ensures(Call(tuple(before[id(state)] for state in states), others, tuple(states), answer))
 
 
 @prop(

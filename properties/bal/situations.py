@@ -256,8 +256,10 @@ class BalSituations:
             size = state.market.order_step_size * case.integer("argument.lots", U64)
             case.assume(size <= U64.high, "width u64 of base_asset_amount")
             arguments["base_asset_amount"] = size
-            arguments["liquidity_split"] = case.choice("argument.liquidity_split", SPLITS)
-            at_price = case.matters("swap_for_taker") and case.choice("argument.at_price", GIVEN)
+            divided = case.matters("fill_against_amm") and case.matters("update_lp_market_position")
+            arguments["liquidity_split"] = case.choice("argument.liquidity_split", SPLITS) if divided else SHARED
+            filled = case.matters("fill_against_amm")
+            at_price = filled and case.matters("swap_for_taker") and case.choice("argument.at_price", GIVEN)
             arguments["fill_price"] = case.integer("argument.fill_price", U64) if at_price else None
         if operation == "update_funding_full":
             is_due = case.choice("argument.is_due", GIVEN)
