@@ -1,0 +1,195 @@
+"""A solver that crashes, times out, lies or is missing, and a process that dies: never PROVED."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import z3
+
+from model.arith import U64
+from model.system import System
+from proofs import crosscheck, linear
+from proofs import verify as main_job
+from properties.property import Verdict
+from tests.proofs.conftest import Judge
+
+Claims = Iterator[Any]
+
+
+def square(system: System, case: Any) -> Claims:
+    """True; a product of a fact with the negated goal proves it."""
+    x, y = case.integer("x", U64), case.integer("y", U64)
+    case.assume(x >= y, "order")
+    yield "squares", x * x >= y * y
+
+
+def undecided(outcome: Any) -> None:
+    assert outcome.verdict in (Verdict.UNKNOWN, Verdict.ERROR), outcome
+    assert outcome.reason
+    assert not outcome.as_expected
+
+
+@pytest.fixture(autouse=True)
+def _no_opinion_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main_job, "_opinions", {})
+
+
+def test_it_is_true(judge: Judge) -> None:
+    (outcome,) = judge(square)
+    assert outcome.verdict is Verdict.PROVED, outcome.reason
+
+
+# -- Z3, which finds ------------------------------------------------------------------------------------------------
+
+
+class Answering:
+    """Stands for a solver: it takes everything and answers one thing."""
+
+    def __init__(self, answer: Callable[[], Any]) -> None:
+        self.answer = answer
+        self.real = z3.SimpleSolver()
+        self.ctx = self.real.ctx
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def check(self) -> Any:
+        return self.answer()
+
+
+def crash() -> Any:
+    raise z3.Z3Exception("crashed")
+
+
+@pytest.mark.parametrize("answer", [lambda: z3.unknown, lambda: z3.sat, crash], ids=["unknown", "sat", "crash"])
+def test_the_solver_finds_nothing(judge: Judge, monkeypatch: pytest.MonkeyPatch, answer: Any) -> None:
+    monkeypatch.setattr(linear, "_solver", lambda: Answering(answer))
+    undecided(judge(square)[0])
+
+
+def test_the_solver_says_unsat_of_everything(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is believed is the multipliers, and wrong ones do not pass the checker."""
+
+    def everything(rows: Any, alive: Any) -> list[int]:
+        return list(alive)
+
+    def ones(rows: Any, core: Any) -> list[tuple[int, int]]:
+        return [(1, index) for index in core]
+
+    monkeypatch.setattr(linear, "_contradicting", everything)
+    monkeypatch.setattr(linear, "_weights", ones)
+    (outcome,) = judge(square)
+    assert outcome.verdict is Verdict.ERROR, outcome
+    assert "Invalid" in outcome.reason
+
+
+@pytest.mark.parametrize("answer", ["unknown", "sat", "timeout"])
+def test_z3_does_not_confirm(judge: Judge, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    monkeypatch.setattr(crosscheck, "z3_answer", lambda problem: answer)
+    (outcome,) = judge(square)
+    undecided(outcome)
+    assert "z3" in outcome.reason
+
+
+# -- SymPy and cvc5, which confirm ----------------------------------------------------------------------------------
+
+
+def test_sympy_does_not_confirm(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crosscheck, "sympy_agrees", lambda terms: False)
+    (outcome,) = judge(square)
+    undecided(outcome)
+    assert "sympy" in outcome.reason
+
+
+@pytest.mark.parametrize("answer", ["sat", "unknown", "missing", ""])
+def test_cvc5_does_not_confirm(judge: Judge, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    monkeypatch.setattr(crosscheck, "cvc5_answer", lambda problem: answer)
+    (outcome,) = judge(square)
+    undecided(outcome)
+    assert "cvc5" in outcome.reason
+
+
+def test_cvc5_crashes(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(problem: str) -> str:
+        raise RuntimeError("cvc5 crashed")
+
+    monkeypatch.setattr(crosscheck, "cvc5_answer", broken)
+    undecided(judge(square)[0])
+
+
+@pytest.mark.parametrize("name", ["cvc5", "sympy", "z3"])
+def test_a_solver_is_missing(judge: Judge, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    real = builtins.__import__
+
+    def without(wanted: str, *rest: Any, **more: Any) -> Any:
+        if wanted.partition(".")[0] == name:
+            raise ImportError(f"No module named {name!r}")
+        return real(wanted, *rest, **more)
+
+    for module in [each for each in sys.modules if each.partition(".")[0] == name]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setattr(builtins, "__import__", without)
+    undecided(judge(square)[0])
+
+
+def test_cvc5_has_too_little_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crosscheck, "MILLISECONDS", 1)
+    hard = "(set-logic QF_NIA)(declare-const x Int)(declare-const y Int)(declare-const z Int)"
+    hard += "(assert (and (> x 1) (> y 1) (> z 1) (= (+ (* x x x) (* y y y)) (* z z z))))(check-sat)"
+    assert crosscheck.cvc5_answer(hard) != "unsat"
+
+
+# -- the process ----------------------------------------------------------------------------------------------------
+
+
+def dies(system: System, case: Any) -> Claims:
+    os._exit(1)
+    yield "never", True
+
+
+def raises(system: System, case: Any) -> Claims:
+    yield "fine so far", case.integer("x", U64) >= 0
+    raise RuntimeError("a mistake in the body")
+
+
+def recurses(system: System, case: Any) -> Claims:
+    yield from recurses(system, case)
+
+
+def takes_for_ever(system: System, case: Any) -> Claims:
+    time.sleep(60)
+    yield "at last", True
+
+
+def test_a_process_that_dies_decides_nothing(judge: Judge) -> None:
+    for outcome in judge(dies, dies, jobs=2):
+        undecided(outcome)
+
+
+@pytest.mark.parametrize("body", [raises, recurses])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_body_that_fails_is_an_error(judge: Judge, body: Any, jobs: int) -> None:
+    first, second = judge(body, square, jobs=jobs)
+    assert first.verdict is Verdict.ERROR
+    assert second.verdict is Verdict.PROVED, second.reason
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_time_runs_out(judge: Judge, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    monkeypatch.setattr(main_job, "SECONDS", 1)
+    first, second = judge(takes_for_ever, takes_for_ever, jobs=jobs)
+    for outcome in (first, second):
+        assert outcome.verdict is Verdict.UNKNOWN
+        assert "1 s" in outcome.reason
+
+
+def test_what_ran_out_of_time_leaves_the_next_alone(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main_job, "SECONDS", 1)
+    first, second = judge(takes_for_ever, square)
+    assert (first.verdict, second.verdict) == (Verdict.UNKNOWN, Verdict.PROVED)
