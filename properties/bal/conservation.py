@@ -8,10 +8,14 @@ large it can become.
 
 from __future__ import annotations
 
-from model.bal import PROTOCOL_OWNED, Bal, BalState, Position
+from model.arith import U64
+from model.bal import PROTOCOL_OWNED, SHARED, Bal, BalState, Market, Position
+from properties.arbitrary import arbitrary
 from properties.bal.cones import BUDGET, DELTAS, TRADE
-from properties.bal.shares import shares_added, shares_of
-from properties.property import Claims, Invariant, OnStep, Step, Verdict, prop
+from properties.bal.shares import fresh_market, shares_added, shares_of
+from properties.bal.situations import DIRECTIONS, USER
+from properties.case import Case
+from properties.property import Claims, Invariant, OnStep, Scenario, Step, Verdict, prop
 
 SETTLES = ("settle_lp", "settle_lp_raw", "mint_lp_shares", "mint_lp_shares_raw")
 FILLS = ("fill", "fill_exact")
@@ -24,6 +28,8 @@ NEITHER = (
     "formulaic_update_k",
 )
 
+
+TAKER = USER + 1
 
 CUSTODY = ("apply_lp_rebase_to_perp_position", "update_lp_market_position", "clean_up_after_last", "burn_remainder")
 """What moves base into custody and out of it, and the marks up to which an LP has been given its part."""
@@ -162,11 +168,43 @@ def nothing_is_claimed(step: Step) -> Claims:
 
 
 @prop(
+    "P03",
+    system="bal",
+    sentence="What custody holds too much or too little stays below one base unit a fill, a settlement and an LP.",
+    formula="|BU + sum of (remainder_i + pending_i)| < T + S + N",
+    claim='S1 "the AMM will act as the custodian"',
+    scope=Scenario(),
+    expected=Verdict.REFUTED,
+    story=(
+        "One LP, one fill, one rebase downward, one settlement: the rebase cuts the last digit off what a base unit of"
+        " shares is owed, and the LP has many base units of shares."
+    ),
+    notes="The smallest life in which it fails: T = S = N = 1, and nothing is pending at its end.",
+)
+def custody_is_balanced(system: Bal, case: Case) -> Claims:
+    state = fresh_market(system, case, users=(USER, TAKER))
+    state, _ = system.mint_lp_shares_raw(state, user=USER, n_shares=case.integer("argument.n_shares", U64))
+    state, _ = system.fill_exact(
+        state,
+        user=TAKER,
+        direction=case.choice("argument.direction", DIRECTIONS),
+        base_asset_amount=case.integer("argument.base_asset_amount", U64),
+        liquidity_split=SHARED,
+    )
+    state, _ = system.rebase_market(state, expo_diff=-1)
+    state, _ = system.settle_lp(state, user=USER)
+    fills = settlements = holders = 1
+    left = state.market.base_asset_amount_with_unsettled_lp + state.positions[USER].remainder_base_asset_amount
+    yield "custody", abs(left) < fills + settlements + holders
+
+
+@prop(
     "P03a",
     system="bal",
     sentence="A settlement, alone or in a mint, moves what custody holds too much by less than one base unit.",
     formula="|D' - D| < 1; D' = D if the user has no shares",
     claim='S1 "the AMM will act as the custodian"',
+    variant_of="P03",
     scope=OnStep(SETTLES),
     assumes=("P04a",),
     uses=CUSTODY,
@@ -194,6 +232,7 @@ def settlement_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     sentence="A fill moves what custody holds too much by less than one base unit; two if the taker is an LP.",
     formula="|D' - D| < [split with LPs] + [taker has shares]",
     claim='S1 "the AMM will act as the custodian"',
+    variant_of="P03",
     scope=OnStep(FILLS),
     assumes=("P04a",),
     uses=CUSTODY,
@@ -218,6 +257,7 @@ def fill_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     sentence="A burn moves what custody holds too much by less than a unit; if the last LP leaves, nothing is left.",
     formula="|D' - D| < 1, or Ku' = 0 and BU' + remainder' = 0",
     claim='S1 "the AMM will act as the custodian"',
+    variant_of="P03",
     scope=OnStep(BURNS),
     assumes=("P04a",),
     uses=CUSTODY,
@@ -244,8 +284,45 @@ def burn_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     sentence="Nothing but fills, settlements, burns and rebases touches custody or what LPs are owed of base.",
     formula="D' = D",
     claim='S1 "the AMM will act as the custodian"',
+    variant_of="P03",
     scope=OnStep(NEITHER),
     leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result"),
 )
 def nothing_else_drifts(system: Bal, step: Step) -> Claims:
     yield "custody", drift(system, step) == 0
+
+
+@prop(
+    "P03e",
+    system="bal",
+    sentence="A rebase upward is exact; downward it moves what custody holds too much by less than Ku/U', for any LPs.",
+    formula="up: Mb' = 10 * Mb, U' = 10 * U; down: |10 * Mb' - Mb| * Ku <= 9 * Ku, 10 * U' = U",
+    claim="specification 3.6",
+    variant_of="P03",
+    scope=Scenario(),
+    uses=("base_unit",),
+    notes=(
+        "What s shares are owed is (Mb - Lb) * s / U, and all marks follow by the same factor: the difference is that of the"
+        " accumulator alone, at most 9 in its last digit, for each of Ku / U base units of shares."
+    ),
+)
+def rebase_cuts_a_digit(system: Bal, case: Case) -> Claims:
+    exponent = case.choice("market.per_lp_base", range(-9, 10))
+    digits = case.choice("argument.digits", (1, -1))
+    if not -9 <= exponent + digits <= 9:
+        return
+    market = arbitrary(case, Market, "market", per_lp_base=exponent)
+    after = market.copy()
+    system.apply_lp_rebase_to_perp_market(after, digits)
+    unit, unit_after = system.base_unit(market), system.base_unit(after)
+    owed, owed_after = market.base_asset_amount_per_lp, after.base_asset_amount_per_lp
+    if digits > 0:
+        yield "the unit grows", unit_after == 10 * unit
+        yield "what it is owed grows alike", owed_after == 10 * owed
+    else:
+        yield "the unit shrinks", 10 * unit_after == unit
+        yield (
+            "less than one digit more is owed",
+            (10 * owed_after - owed) * market.user_lp_shares <= 9 * market.user_lp_shares,
+        )
+        yield "less than one digit less", (10 * owed_after - owed) * market.user_lp_shares >= -9 * market.user_lp_shares

@@ -6,9 +6,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from model.arith import U64, U128
-from model.bal import Bal, BalState, Position
+from model.bal import Bal, BalState, Market, Position
+from properties.arbitrary import arbitrary
 from properties.bal.cones import NO_SHARES, TRADE
+from properties.bal.rescaling import R, rescaling_falls_short
 from properties.bal.situations import USER, BalSituations
 from properties.case import Case
 from properties.property import Claims, Invariant, OnStep, Scenario, Step, Verdict, prop
@@ -184,11 +188,11 @@ def once_and_twice(system: Bal, case: Case, state: BalState) -> tuple[BalState, 
     return once, twice
 
 
-def fresh_market(system: Bal, case: Case) -> BalState:
+def fresh_market(system: Bal, case: Case, users: Sequence[int] = (USER,)) -> BalState:
     """A balanced market of any size and price, in which nobody holds anything yet; all other settings are the usual."""
     sqrt_k, peg = (case.integer(f"market.{name}", U128) for name in ("sqrt_k", "peg_multiplier"))
     state = system.start(sqrt_k=sqrt_k, peg_multiplier=peg)
-    state.positions = case.holders({USER: Position()}, others=False)
+    state.positions = case.holders({user: Position() for user in users}, others=False)
     return state
 
 
@@ -225,6 +229,36 @@ def shares_add_up_over_mints(system: Bal, case: Case) -> Claims:
         yield f"market.{name}", getattr(once.market, name) == getattr(twice.market, name)
     for name in SAME_OF_POSITION:
         yield f"position.{name}", getattr(once.positions[USER], name) == getattr(twice.positions[USER], name)
+
+
+@prop(
+    "P12b",
+    system="bal",
+    sentence="Neither way of minting lifts the base reserve beyond its part; in two parts it falls short by two roundings.",
+    formula=(
+        "K * b2 <= K2 * b, and K1 * (K2 * b - K * b2) < K2 * (K * b / R + K) + K * (K1 * b1 / R + K1), for K, b before,"
+        " K1, b1 after the first and K2, b2 after the second mint; R = 1e9"
+    ),
+    claim="specification section 8, P12",
+    variant_of="P12",
+    scope=Scenario(),
+    notes="Of the rule that rescales the reserves; how a single mint falls short is P08a.",
+)
+def reserves_over_two_mints(system: Bal, case: Case) -> Claims:
+    market = arbitrary(case, Market, "market")
+    case.assume(market.sqrt_k >= 1, "P07")
+    first, second = (case.integer(f"argument.{name}_shares", U64) for name in ("first", "second"))
+    sqrt_k, base = market.sqrt_k, market.base_asset_reserve
+    half = system.get_update_k_result(market, sqrt_k + first, True)
+    market.sqrt_k, market.base_asset_reserve, market.quote_asset_reserve = half
+    twice = system.get_update_k_result(market, sqrt_k + first + second, True)
+    yield from rescaling_falls_short(sqrt_k, base, half.sqrt_k, half.base_asset_reserve)
+    yield from rescaling_falls_short(half.sqrt_k, half.base_asset_reserve, twice.sqrt_k, twice.base_asset_reserve)
+    short = twice.sqrt_k * base - sqrt_k * twice.base_asset_reserve
+    bound = twice.sqrt_k * (sqrt_k * (base + R)) + sqrt_k * (half.sqrt_k * (half.base_asset_reserve + R))
+    yield "never more than its part, times the liquidity between", half.sqrt_k * short >= 0
+    yield "never more than its part", short >= 0
+    yield "short by two roundings", R * half.sqrt_k * short < bound
 
 
 SAME_OF_MARKET = (
