@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _SPECIAL = re.compile(r"([\\*\[\]<>|$`~])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+=](?=\s|=|-|$)|\d+(?=[.)]\s))")
+_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=](?=\s|=|-|$)|\d+(?=[.)]\s))")
 _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 
 

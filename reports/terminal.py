@@ -65,8 +65,9 @@ def table(outcomes: Sequence[Outcome]) -> Table:
 
 def verdict(outcome: Outcome) -> Text:
     """The verdict; a sign before it says whether it is the recorded one, so that colour is never needed."""
-    sign = "✓" if outcome.as_expected else "✗" if outcome.verdict in DECIDED else "?"
-    contrary = outcome.verdict in DECIDED and not outcome.as_expected
+    decided = outcome.verdict in DECIDED
+    sign = "?" if not decided else "✓" if outcome.as_expected else "✗"
+    contrary = decided and not outcome.as_expected
     return Text(f"{sign} {outcome.verdict.value}", style=CONTRARY if contrary else STYLES[outcome.verdict])
 
 
