@@ -149,7 +149,8 @@ def test_cvc5_has_too_little_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def dies(system: System, case: Any) -> Claims:
-    os._exit(1)
+    if case is not None:
+        os._exit(1)
     yield "never", True
 
 
