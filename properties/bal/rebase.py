@@ -1,7 +1,7 @@
 """The base unit of the accumulators can be changed by powers of ten: what that leaves as it was, and what it does not.
 
-Up multiplies the accumulators, which is exact; down divides them toward zero, which is not. An LP's marks follow when it
-is settled, by all rebases at once. `M` is an accumulator, `L` a mark, `s` the LP's shares, `U` the base unit in shares.
+Up multiplies the accumulators, which is exact; down divides them toward zero, which is not. An LP's marks follow when
+it is settled, by all rebases at once. `M` is an accumulator, `L` a mark, `s` the LP's shares, `U` the base unit.
 """
 
 from __future__ import annotations
@@ -192,8 +192,8 @@ def rebase_down_nearly_preserves_claims(system: Bal, case: Case) -> Claims:
     uses=("apply_lp_rebase_to_perp_position",),
     variant_of="P47",
     notes=(
-        "Attained but for the unit: with M = L = 9 nothing is pending; after it M is 0, and the LP owes nine of the last "
-        "digit for every base unit of its shares. Nobody else is given what it loses."
+        "Attained but for the unit: with M = L = 9 nothing is pending; after it M is 0, and the LP owes nine of the "
+        "last digit for every base unit of its shares. Nobody else is given what it loses."
     ),
 )
 def unfollowed_rebases_nearly_preserve_claims(system: Bal, case: Case) -> Claims:
