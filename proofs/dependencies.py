@@ -95,6 +95,9 @@ def digest(prop: Property, system: System) -> str:
     if not hasattr(prop.scope, "operations") and type(prop.scope).__name__ != "Invariant":
         operations = ()
     bodies = [REGISTRY[each].body.__name__ for each in (prop.id, *prop.assumes)]
+    lemmas = getattr(prop.scope, "lemmas", None)
+    if lemmas is not None:
+        bodies.append(lemmas.__name__)
     roots = [*bodies, *operations, "start", "state", "arguments", "steps", "inputs", "apply", "__init__"]
     facts = [repr(replace(prop, body=_engine)), type(system).__qualname__]
     text = "\n".join([_engine(), *facts, *sources.loose, *sources.reachable(roots)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from random import Random
 from typing import Any
 
@@ -142,7 +143,11 @@ class Judge:
             system = abstracted(self.system, case, prop) if isinstance(case, Path) else self.system
             return prop.body(system, self.situations.start(case, system))
         step = self._step(prop, scope, case)
-        return prop.body(self.system, step.after if isinstance(prop.scope, Invariant) else step)
+        claims = prop.body(self.system, step.after if isinstance(prop.scope, Invariant) else step)
+        lemmas = getattr(prop.scope, "lemmas", None)
+        if lemmas is None or not isinstance(case, Path):
+            return claims
+        return chain(lemmas(self.system, step), claims)
 
     def _record_pruning(self, path: Path, scope: str, finding: Finding) -> None:
         finding.pruned += 1
