@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
+from inspect import getattr_static
+from types import CodeType
 from typing import Any
 
 from model.system import System
@@ -57,22 +59,37 @@ def changed(kind: type, declared: type) -> tuple[str, ...]:
     What was declared and verified of a method speaks of the method as it is. Calls are followed by name, so that too
     many methods are kept rather than too few.
     """
-    overridden = {
-        name for each in kind.__mro__ if issubclass(each, declared) and each is not declared for name in vars(each)
-    }
+    touched = _overridden(kind, declared)
     own = {name for name in dir(declared) if not name.startswith("__")}
-    touched = overridden & own
     while True:
-        callers = {name for name in own - touched if _names(getattr(declared, name)) & touched}
+        callers = {name for name in own - touched if _names(getattr_static(declared, name)) & touched}
         if not callers:
             return tuple(sorted(touched))
         touched |= callers
 
 
-def _names(method: Any) -> frozenset[str]:
-    """The attribute names that a method mentions."""
-    code = getattr(method, "__code__", None)
-    return frozenset() if code is None else frozenset(code.co_names)
+def _overridden(kind: type, declared: type) -> set[str]:
+    """The names that mean something else in a class than in the declared one, or in the classes that it keeps."""
+    found = set()
+    for name in {*dir(kind), *dir(declared)}:
+        new, old = (getattr_static(each, name, None) for each in (kind, declared))
+        if new is not old and not name.startswith("__"):
+            found.add(name)
+            if isinstance(new, type) and isinstance(old, type):
+                found |= _overridden(new, old)
+    return found
+
+
+def _names(method: Any) -> set[str]:
+    """The names that a method mentions, also in what is defined inside it and as text."""
+    method = getattr(method, "__func__", getattr(method, "fget", method))
+    waiting, found = [getattr(method, "__code__", None)], set()
+    while waiting:
+        code = waiting.pop()
+        if isinstance(code, CodeType):
+            found |= {*code.co_names, *(each for each in code.co_consts if isinstance(each, str))}
+            waiting += code.co_consts
+    return found
 
 
 def _passed(*_: Any, **__: Any) -> None:

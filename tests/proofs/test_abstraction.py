@@ -1,0 +1,263 @@
+"""What is declared of a method that proofs leave out is what the method does, on every call that lives of a market make."""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+
+from model.bal import Bal, Market
+from model.errors import Rejected
+from proofs.abstraction import abstracted, changed
+from proofs.explore import Exploration
+from proofs.path import Path
+from properties.abstractions import Bookkeeping, Call, Classification, Contract, Function, abstractions_of
+from properties.arbitrary import integer_fields
+from properties.property import OnStep, Property
+from properties.situations import situations_of
+
+DECLARED = abstractions_of("bal")
+CONTRACTS: dict[str, Contract] = {**DECLARED.contracts, **DECLARED.on_request}
+STEPS = 2500
+
+Judge = Callable[[str, tuple[Any, ...], tuple[Any, ...], Any], None]
+
+
+def is_a_check(method: str, before: tuple[Any, ...], after: tuple[Any, ...], answer: Any) -> None:
+    """A check that passes has changed nothing and says nothing."""
+    assert answer is None, f"{method} answers {answer}"
+    assert after == before, f"{method} changes what it checks"
+
+
+def keeps_its_contract(method: str, before: tuple[Any, ...], after: tuple[Any, ...], answer: Any) -> None:
+    """What is declared of the method holds of this call."""
+    contract = CONTRACTS[method]
+    if isinstance(contract, Bookkeeping):
+        keeps_the_books(method, contract, before, after, answer)
+        return
+    assert after == before, f"{method} changes something"
+    if isinstance(contract, Classification):
+        assert answer in contract.options
+    else:
+        assert isinstance(contract, Function)
+        assert answer in contract.width, f"{method} answers {answer}"
+
+
+def keeps_the_books(
+    method: str, contract: Bookkeeping, before: tuple[Any, ...], after: tuple[Any, ...], answer: Any
+) -> None:
+    """Only declared fields change, the answer has the declared widths, and what is ensured holds."""
+    for was, now in zip(before, after, strict=True):
+        written = {name for kind, names in contract.writes.items() if isinstance(now, kind) for name in names}
+        moved = {name for name in vars(now) if vars(now)[name] != vars(was)[name]} if written else set()
+        assert moved <= written, f"{method} writes {sorted(moved - written)}"
+        assert written or now == was, f"{method} changes its argument {was}"
+    for number, width in answers(contract, answer):
+        assert number in width, f"{method} answers {answer}"
+    if contract.ensures is not None:
+        kinds = tuple(contract.writes)
+        states = [place for place, each in enumerate(after) if isinstance(each, kinds)]
+        others = tuple(each for place, each in enumerate(after) if place not in states)
+        call = Call(tuple(before[place] for place in states), others, tuple(after[place] for place in states), answer)
+        for label, condition in contract.ensures(call):
+            assert condition, f"{method}: {label}"
+
+
+def answers(contract: Bookkeeping, answer: Any) -> list[tuple[int, Any]]:
+    """The numbers of an answer with the widths that are declared of them."""
+    if contract.returns is None:
+        assert answer is None
+        return []
+    if isinstance(contract.returns, tuple):
+        return list(zip(answer, contract.returns, strict=True))
+    if isinstance(contract.returns, type):
+        assert type(answer) is contract.returns
+        return [(getattr(answer, name), width) for name, width in integer_fields(contract.returns).items()]
+    return [(answer, contract.returns)]
+
+
+def watched(system: Bal, calls: Counter[str]) -> Bal:
+    """The same system, each call of a declared method compared with what is declared of it."""
+    stand_in = copy.copy(system)
+
+    def watching(method: str, judge: Judge) -> Callable[..., Any]:
+        original = getattr(type(system), method)
+
+        def run(*arguments: Any, **named: Any) -> Any:
+            given = (*arguments, *named.values())
+            before, myself = copy.deepcopy(given), dict(vars(system))
+            answer = original(stand_in, *arguments, **named)
+            judge(method, before, given, answer)
+            assert vars(system) == myself
+            calls[method] += 1
+            return answer
+
+        return run
+
+    for method in DECLARED.checks:
+        setattr(stand_in, method, watching(method, is_a_check))
+    for method in CONTRACTS:
+        setattr(stand_in, method, watching(method, keeps_its_contract))
+    return stand_in
+
+
+@pytest.fixture(scope="module")
+def calls() -> Counter[str]:
+    """How often each declared method was called, and did as declared, in lives of markets."""
+    counted: Counter[str] = Counter()
+    system = Bal()
+    stand_in = watched(system, counted)
+    for (state, operation, arguments), _ in zip(
+        situations_of("bal").steps(Random(11), system), range(STEPS), strict=False
+    ):
+        try:
+            stand_in.apply(state, operation, arguments)
+        except Rejected:
+            continue
+    return counted
+
+
+@pytest.mark.parametrize("method", [*DECLARED.checks, *CONTRACTS])
+def test_the_method_does_what_is_declared_of_it(calls: Counter[str], method: str) -> None:
+    assert calls[method] > 0, "never called: nothing was compared"
+
+
+@pytest.mark.parametrize("method", [name for name, each in CONTRACTS.items() if isinstance(each, Function)])
+def test_functions_of_one_number_are_tried_out(method: str) -> None:
+    """All exponents, in markets that differ in everything else."""
+    contract, system, random = CONTRACTS[method], Bal(), Random(method)
+    assert isinstance(contract, Function)
+    for exponent in range(-9, 10):
+        found = set()
+        for _ in range(20):
+            drawn: dict[str, Any] = {name: random.randint(width.low, width.high) for name, width in integer_fields(Market).items()}
+            market = Market(**{**drawn, "per_lp_base": exponent})
+            assert contract.argument(market) == exponent
+            found.add(getattr(system, method)(market))
+        assert len(found) == 1, f"{method} reads more than its argument"
+        assert found.pop() in contract.width
+
+
+def test_a_declaration_that_is_wrong_is_noticed() -> None:
+    """The comparison has teeth: a variant that writes one field more, and a check that is none."""
+
+    class Busy(Bal):
+        def count_users(self, market: Market, *arguments: Any, **named: Any) -> Any:
+            market.sqrt_k += 1
+            return super().count_users(market, *arguments, **named)
+
+    class Tampering(Bal):
+        def validate_perp_market(self, market: Market) -> None:
+            market.total_fee += 1
+
+    for kind, words in ((Busy, "writes"), (Tampering, "changes what it checks")):
+        stand_in = watched(kind(), Counter())
+        with pytest.raises(AssertionError, match=words):
+            for (state, operation, arguments), _ in zip(
+                situations_of("bal").steps(Random(11), Bal()), range(STEPS), strict=False
+            ):
+                try:
+                    stand_in.apply(state, operation, arguments)
+                except Rejected:
+                    continue
+
+
+# -- what is overridden is never left out ---------------------------------------------------------------------------
+
+
+class Generous(Bal):
+    """A variant whose check gives something away, in passing."""
+
+    def validate_perp_market(self, market: Market) -> None:
+        market.total_fee += 1
+
+
+class Helped(Bal):
+    """A variant of a helper, inherited once more."""
+
+    def count_users(self, market: Market, *arguments: Any, **named: Any) -> Any:
+        return super().count_users(market, *arguments, **named)
+
+
+class Grandchild(Helped):
+    """Overrides nothing itself."""
+
+
+class Counting:
+    """No system by itself."""
+
+    def count_users(self, market: Market, *arguments: Any, **named: Any) -> Any:
+        market.sqrt_k += 1
+
+
+class Mixed(Counting, Bal):
+    """A variant that gets its change from beside the protocol."""
+
+
+class OddMarket(Market):
+    """A market with a rule of its own."""
+
+    def copy(self) -> OddMarket:
+        made = super().copy()
+        made.total_fee += 1
+        return made
+
+
+class Odd(Bal):
+    """A variant whose rules are the protocol's, but not its market's."""
+
+    market_type = OddMarket
+
+
+def replaced_in(system: Bal, **fields: Any) -> set[str]:
+    found = Exploration()
+    path = Path(found.prover, found.vocabulary, ())
+    prop = Property("T", "bal", "", "", "", OnStep(), lambda *_: (), **fields)
+    abstracted(system, path, prop)
+    return path.replaced
+
+
+def test_everything_declared_is_left_out_of_the_protocol_itself() -> None:
+    assert replaced_in(Bal()) == {*DECLARED.checks, *DECLARED.contracts}
+    assert replaced_in(Bal(), uses=("count_users",)) == {*DECLARED.checks, *DECLARED.contracts} - {"count_users"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "method", "caller"),
+    [
+        (Generous, "validate_perp_market", "validate_perp_market"),
+        (Helped, "count_users", "update_position_and_market"),
+        (Grandchild, "count_users", "update_position_and_market"),
+        (Mixed, "count_users", "update_position_and_market"),
+        (Odd, "copy", "open"),
+    ],
+)
+def test_what_a_variant_overrides_is_run(kind: type[Bal], method: str, caller: str) -> None:
+    assert method in changed(kind, Bal)
+    assert method not in replaced_in(kind())
+    assert caller in changed(kind, Bal), "what calls it can not be left out either"
+    left_out = (caller,) if caller in DECLARED.on_request else ()
+    assert caller not in replaced_in(kind(), leaves_out=left_out)
+
+
+def test_calls_are_followed_into_what_is_defined_inside_a_method() -> None:
+    class Nested(Bal):
+        def outer(self, market: Market) -> Any:
+            return [self.inner(each) for each in (market,)]
+
+        def by_name(self, market: Market) -> Any:
+            return getattr(self, "inner")(market)  # noqa: B009 - the name as text is what is tested
+
+        def inner(self, market: Market) -> int:
+            return market.sqrt_k
+
+    class Changed(Nested):
+        def inner(self, market: Market) -> int:
+            return 0
+
+    assert {"inner", "outer", "by_name"} <= set(changed(Changed, Nested))
+    assert changed(Nested, Nested) == ()
