@@ -106,9 +106,10 @@ def remainder_is_handed_over(call: Call) -> Iterator[tuple[str, Any]]:
     unsettled = market_after.base_asset_amount_with_unsettled_lp - market.base_asset_amount_with_unsettled_lp
     charged = position_after.quote_asset_amount - position.quote_asset_amount
     yield "the sums of longs and shorts move as the base does", net_after - net == moved
-    yield "base and remainder lose the remainder", moved + position_after.remainder_base_asset_amount == 0
+    yield "nothing of it becomes base", moved == 0
+    yield "nothing of it remains", position_after.remainder_base_asset_amount == 0
     yield "the AMM takes it", market_after.base_asset_amount_with_amm == market.base_asset_amount_with_amm - remainder
-    yield "the unsettled give it", unsettled == remainder + moved
+    yield "the unsettled give it", unsettled == remainder
     yield (
         "the sum of quote moves as the quote does",
         market_after.quote_asset_amount - market.quote_asset_amount == charged,

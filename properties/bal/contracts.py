@@ -89,15 +89,14 @@ def k_update_is_as_asked(system: Bal, case: Case) -> Claims:
     "C04",
     system="bal",
     sentence="Burning a remainder hands it from the LPs to the AMM, and its charge is quote for quote",
-    formula="BA' = BA - r; BU' - BU = r + (base' - base); Q' - Q = quote' - quote = -charge",
+    formula="BA' = BA - r; BU' = BU + r; base' = base; r' = 0; Q' - Q = quote' - quote = -charge",
     claim="spec 4.3 step 3",
     scope=Scenario(),
-    leaves_out=("update_position_and_market",),
-    assumes=(),
-    notes="The contract under which burns are proved. Rests on C01.",
+    uses=BUCKETS,
+    notes="The contract under which burns are proved.",
 )
 def remainder_burn_is_mirrored(system: Bal, case: Case) -> Claims:
-    """Proved of the rule on the contract of the position update."""
+    """Proved of the rule, the position update included."""
     yield from called(system, case, "burn_remainder", case.integer("oracle_price", I64))
 
 

@@ -12,7 +12,7 @@ from model.arith import I64, U64, floor_div
 from model.bal import Bal, BalState, Position
 from model.bal.constants import PRICE_TIMES_BASE_TO_QUOTE
 from properties.bal.capture import paid_up
-from properties.bal.cones import BUDGET, TRADE
+from properties.bal.cones import BUDGET, DELTAS, TRADE
 from properties.bal.settlement import own, settleable
 from properties.bal.situations import USER
 from properties.case import Case
@@ -171,7 +171,7 @@ def last_lp_takes_over(system: Bal, case: Case) -> Claims:
     formula="Ku' = 0: BU' = 0",
     claim="specification section 8, P56",
     scope=OnStep(BURNS),
-    leaves_out=AROUND,
+    leaves_out=(*AROUND, *DELTAS, "burn_remainder"),
 )
 def nothing_is_left_unsettled(system: Bal, step: Step) -> Claims:
     if step.after.market.user_lp_shares == 0 and burned(step) != 0:
@@ -190,7 +190,7 @@ def burned(step: Step) -> int:
     formula="n > 0: r' = 0",
     claim='S1 "only occurs on burning"',
     scope=OnStep(BURNS),
-    leaves_out=(*AROUND, "clean_up_after_last"),
+    leaves_out=(*AROUND, *DELTAS, "burn_remainder", "clean_up_after_last"),
 )
 def burning_leaves_no_remainder(system: Bal, step: Step) -> Claims:
     if burned(step) != 0:
@@ -204,7 +204,7 @@ def burning_leaves_no_remainder(system: Bal, step: Step) -> Claims:
     formula="s = 0: r = 0",
     claim="specification 1.2: a slot is available whatever its remainder",
     scope=Invariant(),
-    leaves_out=(*AROUND, *TRADE, "clean_up_after_last", "update_lp_market_position"),
+    leaves_out=(*AROUND, *TRADE, "burn_remainder", "clean_up_after_last", "update_lp_market_position"),
 )
 def remainders_belong_to_lps(system: Bal, state: BalState) -> Claims:
     position = own(state, USER)
