@@ -32,6 +32,8 @@ class Sources:
     def __init__(self, files: Iterable[Path]) -> None:
         self.functions: dict[str, list[tuple[str, frozenset[str]]]] = {}
         self.loose: list[str] = []
+        self.loose_names: set[str] = set()
+        """Names mentioned outside functions, and methods that operators call: they count for every property."""
         for file in sorted(set(files)):
             self._read(file)
 
@@ -42,14 +44,14 @@ class Sources:
                 node.body = [each for each in node.body if not _is_text(each)] or [ast.Pass()]
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
-                names = {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}
-                names |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+                names = _names(node)
                 names |= {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
                 self.functions.setdefault(node.name, []).append((f"{file.name}:{ast.dump(node)}", frozenset(names)))
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 node.body, node.decorator_list = [], []
         self.loose.append(f"{file.name}:{ast.dump(tree)}")
+        self.loose_names |= _names(tree) | {name for name in self.functions if name.startswith("__")}
 
     def reachable(self, names: Iterable[str]) -> list[str]:
         """The functions reachable by name, as text in a fixed order."""
@@ -61,6 +63,11 @@ class Sources:
                 seen |= new
                 waiting += new
         return sorted(texts)
+
+
+def _names(tree: ast.AST) -> set[str]:
+    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return names | {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _is_text(node: ast.stmt) -> bool:
@@ -83,6 +90,16 @@ def _engine() -> str:
     return digest.hexdigest()
 
 
+@cache
+def _taken_by_engine() -> frozenset[str]:
+    """What the prover imports of the rooms that it reads."""
+    trees = [ast.parse(file.read_bytes()) for file in sorted(Path(__file__).parent.glob("*.py"))]
+    imports = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return frozenset(
+        alias.name for node in imports if (node.module or "").partition(".")[0] in ROOMS for alias in node.names
+    )
+
+
 def digest(prop: Property, system: System) -> str:
     """A digest of everything the outcome of judging the property on the system depends on."""
     files = [file for room in ROOMS for file in Path(str(import_module(room).__file__)).parent.rglob("*.py")]
@@ -98,7 +115,8 @@ def digest(prop: Property, system: System) -> str:
     lemmas = getattr(prop.scope, "lemmas", None)
     if lemmas is not None:
         bodies.append(lemmas.__name__)
-    roots = [*bodies, *operations, "start", "state", "arguments", "steps", "inputs", "apply", "__init__"]
+    roots = [*bodies, *operations, "start", "state", "arguments", "steps", "inputs", "apply"]
+    roots += [*sorted(sources.loose_names), *sorted(_taken_by_engine())]
     facts = [repr(replace(prop, body=_engine)), type(system).__qualname__]
     text = "\n".join([_engine(), *facts, *sources.loose, *sources.reachable(roots)])
     return hashlib.sha256(text.encode()).hexdigest()

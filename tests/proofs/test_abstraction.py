@@ -134,7 +134,9 @@ def test_functions_of_one_number_are_tried_out(method: str) -> None:
     for exponent in range(-9, 10):
         found = set()
         for _ in range(20):
-            drawn: dict[str, Any] = {name: random.randint(width.low, width.high) for name, width in integer_fields(Market).items()}
+            drawn: dict[str, Any] = {
+                name: random.randint(width.low, width.high) for name, width in integer_fields(Market).items()
+            }
             market = Market(**{**drawn, "per_lp_base": exponent})
             assert contract.argument(market) == exponent
             found.add(getattr(system, method)(market))
