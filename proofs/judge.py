@@ -21,6 +21,7 @@ from proofs.certificate import certificate
 from proofs.condition import FALSE
 from proofs.explore import Exploration, TooManyPaths, explore
 from proofs.path import Fork, Path
+from proofs.refusals import claimed_of_refusals
 from properties.property import REGISTRY, Invariant, OnStep, Property, Scenario, Step, labelled
 from properties.situation import Situations
 
@@ -64,7 +65,7 @@ class Judge:
 
     def prove(self, prop: Property) -> Finding:
         """Try to prove every claim of the property on every path of every scope."""
-        finding = Finding()
+        finding = Finding(unproved=claimed_of_refusals(prop.body))
         for scope in scopes(prop, self.system):
             try:
                 self._prove_scope(prop, scope, finding)

@@ -15,6 +15,7 @@ from model.system import System
 from proofs.explore import explore
 from proofs.judge import Judge as Engine
 from proofs.path import Path
+from proofs.refusals import claimed_of_refusals
 from properties.case import Discarded, GivenCase
 from properties.property import Invariant, OnStep, Step, Verdict, labelled
 from properties.situations import situations_of
@@ -137,7 +138,42 @@ def walking_over_holders(system: Any, step: Step) -> Claims:
     yield "all is held", sum(step.after.shares.values()) == step.after.total_supply
 
 
+def never_refused(system: System, case: Any) -> Claims:
+    """A width check does not fork a proof: refusals can not be claimed away by catching them."""
+    x = case.integer("x", U256)
+    case.assume(x <= 2**256 - 1, "any")
+    try:
+        u256(x + 1)
+    except Rejected:
+        yield "refused", False
+    else:
+        yield "accepted", True
+
+
+def going_on_after_a_refusal(system: System, case: Any) -> Claims:
+    x, added = case.integer("x", U256), False
+    try:
+        u256(x + 1)
+        added = True
+    except Rejected:
+        pass
+    yield "always added", added
+
+
+def refused_at_last(system: System, case: Any) -> Claims:
+    """Nothing is claimed of a refused execution but what holds: proofs may look at the others alone."""
+    x = case.integer("x", U256)
+    try:
+        u256(x + 2**256)
+    except Rejected:
+        yield "refused", True
+    else:
+        yield "refused", False
+
+
 NEVER_PROVED = [
+    never_refused,
+    going_on_after_a_refusal,
     false,
     false_where_nobody_looks,
     false_on_one_path,
@@ -161,6 +197,16 @@ def test_what_holds_is_proved(judge: Judge) -> None:
     assert outcome.evidence is not None
     assert outcome.evidence.witness
     assert [answer for _, answer in outcome.evidence.solvers] == [f"agrees {n}/{n}" for n in [1, 1, 1]]
+
+
+def test_what_is_always_refused_is_proved_so(judge: Judge) -> None:
+    (outcome,) = judge(refused_at_last)
+    assert outcome.verdict is Verdict.PROVED, outcome.reason
+
+
+@pytest.mark.parametrize("body", [never_refused, going_on_after_a_refusal])
+def test_refusals_are_not_claimed_away(body: Any) -> None:
+    assert claimed_of_refusals(body)
 
 
 @pytest.mark.parametrize(
