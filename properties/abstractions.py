@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from model.arith import Width
@@ -75,8 +76,8 @@ class Abstractions:
 
 def abstractions_of(system: str) -> Abstractions:
     """The declarations of a system; none for a system that needs none."""
-    if system == "bal":
-        from properties.bal.abstractions import ABSTRACTIONS
-
-        return ABSTRACTIONS
-    return Abstractions()
+    homes = {"bal": "properties.bal.abstractions", "pair": "properties.pair.abstractions"}
+    if system not in homes:
+        return Abstractions()
+    declared: Abstractions = import_module(homes[system]).ABSTRACTIONS
+    return declared

@@ -269,11 +269,15 @@ class Pair(System):
 
         The clock is 32 bits wide and wraps, and so do the accumulators. Refuses with OVERFLOW.
         """
-        reserve0, reserve1 = pair.reserve0, pair.reserve1
-        pair.reserve0 = as_reserve(pair.balance0)
-        pair.reserve1 = as_reserve(pair.balance1)
+        reserve0, reserve1 = as_reserve(pair.balance0), as_reserve(pair.balance1)
+        self.accumulate_prices(pair, now)
+        pair.reserve0, pair.reserve1 = reserve0, reserve1
+
+    def accumulate_prices(self, pair: PairState, now: int) -> None:
+        """Add to each accumulator the price of the reserves, rounded down, for every second since the last look."""
         timestamp = clock(now)
         elapsed = clock(timestamp - pair.block_timestamp_last)
+        reserve0, reserve1 = pair.reserve0, pair.reserve1
         if reserve0 != 0 and reserve1 != 0:  # with no time elapsed the sums below do not move
             price0 = reserve1 * self.price_one // reserve0
             price1 = reserve0 * self.price_one // reserve1
