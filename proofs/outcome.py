@@ -99,12 +99,16 @@ class Report:
         """0 as expected; 1 refuted that should hold, or holds that is recorded as failing; 4 an error; 2 not decided.
 
         The first that applies in the order 1, 4, 2: a replayed counterexample stands whatever else went wrong. A
-        report without outcomes decides nothing.
+        report without outcomes decides nothing. A statement recorded as UNKNOWN may turn out either way: that is news,
+        and shown as such, but no reason to fail.
         """
-        if any(each.verdict in DECIDED and not each.as_expected for each in self.outcomes):
+        recorded = [each for each in self.outcomes if each.property.expected is not Verdict.UNKNOWN]
+        if any(each.verdict in DECIDED and not each.as_expected for each in recorded):
             return 1
         if any(each.verdict is Verdict.ERROR for each in self.outcomes):
             return 4
-        if not self.outcomes or not all(each.as_expected for each in self.outcomes):
+        if not self.outcomes or not all(each.as_expected for each in recorded):
+            return 2
+        if any(each.verdict not in (*DECIDED, Verdict.UNKNOWN) for each in self.outcomes):
             return 2
         return 0

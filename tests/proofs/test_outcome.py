@@ -28,7 +28,9 @@ def test_a_failure_of_the_suite_is_never_as_expected(verdict: Verdict, expected:
         ([(Verdict.PROVED, Verdict.PROVED), (Verdict.REFUTED, Verdict.REFUTED)], 0),
         ([(Verdict.REFUTED, Verdict.PROVED)], 1),
         ([(Verdict.PROVED, Verdict.REFUTED)], 1),
-        ([(Verdict.PROVED, Verdict.UNKNOWN)], 1),
+        ([(Verdict.PROVED, Verdict.UNKNOWN)], 0),  # news, and good
+        ([(Verdict.ERROR, Verdict.UNKNOWN)], 4),
+        ([(Verdict.VACUOUS, Verdict.UNKNOWN)], 2),
         ([(Verdict.UNKNOWN, Verdict.UNKNOWN)], 0),  # recorded, with its reason: shown, and not in the way
         ([(Verdict.UNKNOWN, Verdict.PROVED)], 2),
         ([(Verdict.VACUOUS, Verdict.VACUOUS)], 2),
