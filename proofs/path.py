@@ -472,9 +472,21 @@ class AnyNumberOfHolders(Holders[Any, Any]):
         super().__init__(touched)
         self.path = path
 
-    def put(self, user: Any, held: Any) -> AnyNumberOfHolders:
+    def __getitem__(self, user: Any) -> Any:
+        self._require(user)
+        return super().__getitem__(user)
+
+    def get(self, user: Any, default: Any = None) -> Any:
+        self._require(user)
+        return super().get(user, default)
+
+    def _require(self, user: Any) -> None:
+        """Of a holder that is not named nothing is known, not even that there is none."""
         if user not in self:
             raise TypeError(f"a proof about any number of holders must name {user!r} from the start")
+
+    def put(self, user: Any, held: Any) -> AnyNumberOfHolders:
+        self._require(user)
         return AnyNumberOfHolders(self.path, {key: held if key == user else self[key] for key in dict.keys(self)})
 
     def total(self, name: str, measure: Callable[[Any], Any]) -> Any:

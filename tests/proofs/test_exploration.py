@@ -135,7 +135,7 @@ def test_one_name_is_one_width_and_one_list_of_options() -> None:
         path.choice("c", ("a", "b"))
 
     for body in (widths, options):
-        with pytest.raises(ValueError, match="and as|and among"):
+        with pytest.raises(ValueError, match=r"and as|and among"):
             explore(body)
 
 

@@ -171,6 +171,10 @@ def refused_at_last(system: System, case: Any) -> Claims:
         yield "refused", False
 
 
+def a_stranger_holds_nothing(system: Any, step: Step) -> Claims:
+    yield "nothing", step.after.shares.get("stranger", 0) == 0
+
+
 NEVER_PROVED = [
     never_refused,
     going_on_after_a_refusal,
@@ -234,7 +238,9 @@ def test_what_does_not_hold_is_never_proved(judge: Judge, body: Any) -> None:
     assert outcome.reason
 
 
-@pytest.mark.parametrize("body", [two_sums_of_one_name, a_sum_that_reads_the_state, walking_over_holders])
+@pytest.mark.parametrize(
+    "body", [two_sums_of_one_name, a_sum_that_reads_the_state, walking_over_holders, a_stranger_holds_nothing]
+)
 def test_sums_over_holders_are_what_they_say(judge: Judge, body: Any) -> None:
     (outcome,) = judge(body, scope=OnStep(("sync", "donate")))
     assert outcome.verdict is not Verdict.PROVED
