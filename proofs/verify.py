@@ -305,13 +305,14 @@ def second_opinions(certificates: Iterable[dict[str, Any]]) -> tuple[tuple[str, 
     for certificate in certificates:
         for terms in crosscheck.leaf_terms(certificate):
             problem = crosscheck.smtlib(terms)
-            if problem not in _opinions:
-                _opinions[problem] = (
+            asked = f"{problem}; {[term.multiplier for term in terms]}"  # SymPy's answer depends on the multipliers too
+            if asked not in _opinions:
+                _opinions[asked] = (
                     crosscheck.sympy_agrees(terms),
                     crosscheck.z3_answer(problem),
                     crosscheck.cvc5_answer(problem),
                 )
-            agrees, z3_said, cvc5_said = _opinions[problem]
+            agrees, z3_said, cvc5_said = _opinions[asked]
             said["sympy"]["unsat" if agrees else "differs"] += 1
             said["z3"][z3_said] += 1
             said["cvc5"][cvc5_said] += 1
