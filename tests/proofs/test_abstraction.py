@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -12,6 +14,8 @@ import pytest
 
 from model.bal import Bal, Market
 from model.errors import Rejected
+from model.pair import Pair
+from model.system import System
 from proofs.abstraction import abstracted, changed
 from proofs.explore import Exploration
 from proofs.path import Path
@@ -20,8 +24,16 @@ from properties.arbitrary import integer_fields
 from properties.property import OnStep, Property
 from properties.situations import situations_of
 
+SYSTEMS: tuple[System, ...] = (Pair(), Bal())
 DECLARED = abstractions_of("bal")
-CONTRACTS: dict[str, Contract] = {**DECLARED.contracts, **DECLARED.on_request}
+
+
+def contracts_of(system: System) -> dict[str, Contract]:
+    """The contracts of a system by method, taken always or on request."""
+    declared = abstractions_of(system.name)
+    return {**declared.contracts, **declared.on_request}
+
+
 STEPS = 2500
 
 Judge = Callable[[str, tuple[Any, ...], tuple[Any, ...], Any], None]
@@ -33,9 +45,10 @@ def is_a_check(method: str, before: tuple[Any, ...], after: tuple[Any, ...], ans
     assert after == before, f"{method} changes what it checks"
 
 
-def keeps_its_contract(method: str, before: tuple[Any, ...], after: tuple[Any, ...], answer: Any) -> None:
+def keeps_its_contract(
+    contract: Contract, method: str, before: tuple[Any, ...], after: tuple[Any, ...], answer: Any
+) -> None:
     """What is declared of the method holds of this call."""
-    contract = CONTRACTS[method]
     if isinstance(contract, Bookkeeping):
         keeps_the_books(method, contract, before, after, answer)
         return
@@ -80,7 +93,7 @@ def answers(contract: Bookkeeping, answer: Any) -> list[tuple[int, Any]]:
     return [(answer, contract.returns)]
 
 
-def watched(system: Bal, calls: Counter[str]) -> Bal:
+def watched(system: System, calls: Counter[str]) -> System:
     """The same system, each call of a declared method compared with what is declared of it."""
     stand_in = copy.copy(system)
 
@@ -98,10 +111,10 @@ def watched(system: Bal, calls: Counter[str]) -> Bal:
 
         return run
 
-    for method in DECLARED.checks:
+    for method in abstractions_of(system.name).checks:
         setattr(stand_in, method, watching(method, is_a_check))
-    for method in CONTRACTS:
-        setattr(stand_in, method, watching(method, keeps_its_contract))
+    for method, contract in contracts_of(system).items():
+        setattr(stand_in, method, watching(method, partial(keeps_its_contract, contract)))
     return stand_in
 
 
@@ -109,27 +122,32 @@ def watched(system: Bal, calls: Counter[str]) -> Bal:
 def calls() -> Counter[str]:
     """How often each declared method was called, and did as declared, in lives of markets."""
     counted: Counter[str] = Counter()
-    system = Bal()
-    stand_in = watched(system, counted)
-    for (state, operation, arguments), _ in zip(
-        situations_of("bal").steps(Random(11), system), range(STEPS), strict=False
-    ):
-        try:
-            stand_in.apply(state, operation, arguments)
-        except Rejected:
-            continue
+    for system in SYSTEMS:
+        stand_in = watched(system, counted)
+        for (state, operation, arguments), _ in zip(
+            situations_of(system.name).steps(Random(11), system), range(STEPS), strict=False
+        ):
+            with suppress(Rejected):
+                stand_in.apply(state, operation, arguments)
     return counted
 
 
-@pytest.mark.parametrize("method", [*DECLARED.checks, *CONTRACTS])
+METHODS = [method for system in SYSTEMS for method in (*abstractions_of(system.name).checks, *contracts_of(system))]
+
+
+def test_no_two_systems_declare_the_same_method() -> None:
+    assert len(METHODS) == len(set(METHODS)), "calls are counted by the name of the method"
+
+
+@pytest.mark.parametrize("method", METHODS)
 def test_the_method_does_what_is_declared_of_it(calls: Counter[str], method: str) -> None:
     assert calls[method] > 0, "never called: nothing was compared"
 
 
-@pytest.mark.parametrize("method", [name for name, each in CONTRACTS.items() if isinstance(each, Function)])
+@pytest.mark.parametrize("method", [name for name, each in contracts_of(Bal()).items() if isinstance(each, Function)])
 def test_functions_of_one_number_are_tried_out(method: str) -> None:
     """All exponents, in markets that differ in everything else."""
-    contract, system, random = CONTRACTS[method], Bal(), Random(method)
+    contract, system, random = contracts_of(Bal())[method], Bal(), Random(method)
     assert isinstance(contract, Function)
     for exponent in range(-9, 10):
         found = set()
