@@ -274,6 +274,11 @@ def _verdict(judge: Judge, search: Search, prop: Property) -> Verdicts:
             finding.certificates,
         )
     if not searched.witness:
+        searched = search.run(prop, THOROUGH)
+        if searched.violation is not None:
+            raise RuntimeError(f"{prop.id} is proved and violated: {searched.violation}")
+        evidence = replace(evidence, witness=searched.witness)
+    if not searched.witness:
         return Verdict.VACUOUS, "nothing was found that satisfies its assumptions", evidence, None, finding.certificates
     return Verdict.PROVED, "", evidence, None, finding.certificates
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from model.arith import I64, I128, U64, U128, Width
-from model.bal import Bal, Market, Position
+from model.bal import LONG, Bal, Market, Position
 from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
 
@@ -127,9 +127,12 @@ def k_is_as_asked(call: Call) -> Iterator[tuple[str, Any]]:
 
 
 def reserves_stay_on_the_curve(call: Call) -> Iterator[tuple[str, Any]]:
-    """What a swap leaves: reserves on the curve of the same liquidity."""
-    (after,) = call.after
+    """What a swap leaves: reserves on the curve of the same liquidity, the base moved by its size."""
+    (market,), (after,) = call.before, call.after
+    size, direction, _ = call.arguments
+    moved = -size if direction == LONG else size
     yield "there is base", after.base_asset_reserve >= 1
+    yield "the base moves by the size", after.base_asset_reserve == market.base_asset_reserve + moved
     yield "reserves on the curve", after.quote_asset_reserve == after.sqrt_k * after.sqrt_k // after.base_asset_reserve
 
 
@@ -138,6 +141,8 @@ def base_moves_between_amm_and_lps(call: Call) -> Iterator[tuple[str, Any]]:
     (market,), (after,) = call.before, call.after
     base = market.base_asset_amount_with_amm + market.base_asset_amount_with_unsettled_lp
     yield "together unchanged", after.base_asset_amount_with_amm + after.base_asset_amount_with_unsettled_lp == base
+    if market.user_lp_shares == 0:
+        yield "none without LPs", after.base_asset_amount_with_amm == market.base_asset_amount_with_amm
 
 
 def quote_moves_by_the_delta(call: Call) -> Iterator[tuple[str, Any]]:

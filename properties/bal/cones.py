@@ -6,7 +6,7 @@ DELTAS = ("settle_funding", "update_position_and_market")
 """How amounts enter a position and the market's sums."""
 
 TRADE = ("swap_for_taker", "order_size", "calculate_fee_for_fulfillment_with_amm", "update_quote_and_break_even")
-"""What a taker's fill is beside the amounts it moves: its size, its price and its fee."""
+"""What a taker's fill is beside the amounts it moves: its price, its size and its fee."""
 
 BUDGET = ("adjust_k_cost", "can_lower_k", "k_budget", "calculate_budgeted_k_scale", "calculate_funding_rate_long_short")
 """What decides how far k is changed, and for what."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.arith import U64, U128
+from model.arith import U64, U128, to_i64
 from model.bal import Bal, BalState, Market, Position
 from properties.arbitrary import arbitrary
 from properties.bal.cones import NO_SHARES, TRADE
@@ -196,6 +196,16 @@ def fresh_market(system: Bal, case: Case, users: Sequence[int] = (USER,)) -> Bal
     return state
 
 
+def settled(system: Bal, case: Case) -> BalState:
+    """Any state in which the user has settled, rebases included."""
+    state = SITUATIONS.state(case, system)
+    position, market = state.positions[USER], state.market
+    position.per_lp_base = market.per_lp_base
+    position.last_base_asset_amount_per_lp = to_i64(market.base_asset_amount_per_lp)
+    position.last_quote_asset_amount_per_lp = to_i64(market.quote_asset_amount_per_lp)
+    return state
+
+
 @prop(
     "P12",
     system="bal",
@@ -215,16 +225,19 @@ def mints_add_up(system: Bal, case: Case) -> Claims:
 @prop(
     "P12a",
     system="bal",
-    sentence="Liquidity, shares, the user's position and all sums are the same whether a mint is made in one or two.",
+    sentence="Liquidity, shares, positions and all sums are the same whether a settled LP mints once or twice.",
     formula="(K, Ku, s, base, quote, remainder, Mb, Mq, BA, BU, BL, BS, Q, QU)(mint(a + b)) = (...)(mint(a); mint(b))",
     claim="specification section 8, P12",
     scope=Scenario(),
     variant_of="P12",
     uses=("settle_lp_position", "update_position_and_market", "update_base_sums", "apply_lp_rebase_to_perp_position"),
-    notes="The second mint settles again and finds nothing, as no fill lies between. Only the reserves differ (P12b).",
+    notes=(
+        "A mint begins with a settlement; what is compared is what comes after it. The second mint settles again and finds"
+        " nothing, as no fill lies between. Only the reserves differ (P12b)."
+    ),
 )
 def shares_add_up_over_mints(system: Bal, case: Case) -> Claims:
-    once, twice = once_and_twice(system, case, SITUATIONS.state(case, system))
+    once, twice = once_and_twice(system, case, settled(system, case))
     for name in SAME_OF_MARKET:
         yield f"market.{name}", getattr(once.market, name) == getattr(twice.market, name)
     for name in SAME_OF_POSITION:

@@ -34,6 +34,11 @@ def traded(system: Bal, market: Market, amount: int, direction: str) -> tuple[Ma
     return after, quote
 
 
+def quoted(system: Bal, market: Market, amount: int, direction: str) -> int:
+    """The quote of a trade."""
+    return system.swap_base_asset(market.copy(), amount, direction)[0]
+
+
 def amount_of(case: Case, name: str) -> int:
     """Any amount of base to trade."""
     amount = case.integer(f"{name}.base_asset_amount", U64)
@@ -53,7 +58,7 @@ def monotone(system: Bal, case: Case, market: Market) -> Claims:
     """More costs a buyer no less, and pays a seller no less."""
     direction = case.choice("taker.direction", SIDES)
     small, more = amount_of(case, "small"), amount_of(case, "more")
-    (_, less), (_, much) = (traded(system, market, amount, direction) for amount in (small, small + more))
+    less, much = (quoted(system, market, amount, direction) for amount in (small, small + more))
     if direction == REMOVE:
         few, many = units_bought(market, small), units_bought(market, small + more)
         yield "lemma: more moves the reserve on", (many + market.ask_quote_asset_reserve) * more >= 0
@@ -82,7 +87,7 @@ def round_trip_costs(system: Bal, case: Case) -> Claims:
     yield from monotone(system, case, market)
     amount = amount_of(case, "taker")
     bought, cost = traded(system, market, amount, REMOVE)
-    _, proceeds = traded(system, bought, amount, ADD)
+    proceeds = quoted(system, bought, amount, ADD)
     yield "what is bought and sold at once costs at least one", proceeds <= cost - 1
 
 
@@ -165,7 +170,7 @@ def round_trip_costs_without_offset(system: Bal, case: Case) -> Claims:
     assume_sides(case, market)
     assume_sides(case, bought)
     yield from purchase_lemmas(market, amount)
-    _, proceeds = traded(system, bought, amount, ADD)
+    proceeds = quoted(system, bought, amount, ADD)
     yield from sale_lemmas(bought, amount)
     yield "lemma: no more units are sold than bought", units_sold(bought, amount) <= units_bought(market, amount)
     yield "what is bought and sold at once costs at least one", proceeds <= cost - 1
@@ -192,3 +197,85 @@ def spread_reserves_are_on_their_sides(system: Bal, case: Case) -> Claims:
     yield "lemma: the asks have no more base than the curve", (on_curve - ask) * market.ask_quote_asset_reserve >= 0
     yield "the asks are not above the curve", ask * market.ask_quote_asset_reserve <= square
     yield "the bids are not above the curve", bid * market.bid_quote_asset_reserve <= square
+
+
+# P67
+
+
+@prop(
+    "P67",
+    system="bal",
+    sentence=(
+        "Without a spread, a purchase in two parts costs floor(peg/1e9) to floor(peg/1e9) + 2 more than in one, and a"
+        " sale in two parts brings at most floor(peg/1e9) + 1 more or 1 less: within 2 + 2·(floor(peg/1e9) + 1)."
+    ),
+    formula="|quote(a + b) - quote(a) - quote(b)| <= 2 + 2·(floor(peg/1e9) + 1)",
+    claim="specification section 8, P67",
+    scope=Scenario(),
+    uses=("update_spread_reserves",),
+    notes="Each part of a purchase is charged a unit of quote reserve; the bids may be a unit below the reserves.",
+)
+def splitting_hardly_matters(system: Bal, case: Case) -> Claims:
+    market = quoting_market(system, case, **NO_SPREAD)
+    direction = case.choice("taker.direction", SIDES)
+    first, second = amount_of(case, "first"), amount_of(case, "second")
+    half, one = traded(system, market, first, direction)
+    other = quoted(system, half, second, direction)
+    whole = quoted(system, market, first + second, direction)
+    unit = quote_of(1, market.peg_multiplier)
+    if direction == ADD:
+        yield from split_sale_lemmas(market, half, first, second)
+        yield "a sale in parts brings at most floor(peg/1e9) + 1 more", one + other - whole <= unit + 1
+        yield "a sale in parts brings at most 1 less", one + other - whole >= -1
+    else:
+        yield from purchase_at_reserves(market, first)
+        yield from purchase_at_reserves(market, first + second)
+        yield from purchase_at_reserves(half, second)
+        yield "a purchase in parts costs at most floor(peg/1e9) + 2 more", one + other - whole <= unit + 2
+        yield "a purchase in parts costs at least floor(peg/1e9) more", one + other - whole >= unit
+
+
+def purchase_at_reserves(market: Market, amount: int) -> Claims:
+    """A purchase without a spread ends where the reserves do."""
+    sqrt_k, base, ask = market.sqrt_k, market.base_asset_reserve, market.ask_base_asset_reserve
+    on_curve = opposite_reserve(sqrt_k, market.quote_asset_reserve)
+    yield "lemma: the curve has no less base for the quote", on_curve >= base
+    yield "lemma: the asks are the reserves", ask == base
+    at_asks, at_reserves = (opposite_reserve(sqrt_k, reserve - amount) for reserve in (ask, base))
+    yield "lemma: the asks end no lower", (at_asks - at_reserves + 1) * (base - amount) >= 1
+    yield "lemma: the asks end no higher", (at_reserves - at_asks + 1) * (base - amount) >= 1
+    yield "lemma: the asks end where the reserves do", at_asks == at_reserves
+
+
+def split_sale_lemmas(market: Market, half: Market, first: int, second: int) -> Claims:
+    """Two sales, without a spread, move the quote reserve as far as one, or one unit further."""
+    sqrt_k, bid, then = market.sqrt_k, market.bid_base_asset_reserve, half.bid_base_asset_reserve
+    quote, reached = market.quote_asset_reserve, half.quote_asset_reserve
+    sold_first, sold_both = (opposite_reserve(sqrt_k, bid + amount) for amount in (first, first + second))
+    sold_second = opposite_reserve(sqrt_k, then + second)
+    yield "lemma: the bids are on their side", bid >= market.base_asset_reserve
+    yield "lemma: so are those half-way", then >= half.base_asset_reserve
+    yield "lemma: the bids are a unit aside at most", quote * (bid - market.base_asset_reserve) < bid
+    yield "lemma: the sale moves the quote down", reached <= quote
+    yield "lemma: less quote, less aside", (quote - reached) * (bid + first - half.base_asset_reserve) >= 0
+    yield "lemma: the first sale is not short", sold_first <= reached
+    yield "lemma: the first sale goes at most a unit further", sold_first >= reached - 1
+    yield "lemma: the second sale moves on", sold_second <= reached
+    yield "lemma: as does the whole", sold_both <= sold_first
+    if sold_first == reached:
+        aside = then - bid - first
+        yield "lemma: the second begins no higher", aside >= 0
+        yield "lemma: the second begins a unit lower at most", reached * aside < bid + first
+        if sold_second < reached:
+            yield "lemma: further on it is less", (reached - sold_second - 1) * aside >= 0
+    else:
+        aside = bid + first - then
+        yield "lemma: the second begins lower", aside >= 1
+        yield "lemma: the second begins a unit lower at most", quote * aside < then
+        yield "lemma: further on it is less", (quote - sold_second + 1) * aside >= 0
+    extra = reached - sold_first + sold_both - sold_second
+    yield "lemma: in parts it goes no less far", extra >= 0
+    yield "lemma: in parts it goes at most a unit further", extra <= 1
+    further = 1 if extra >= 1 else 0
+    yield "lemma: no further or one unit further", extra == further
+    yield "lemma: which is worth the peg", (extra - further) * market.peg_multiplier == 0

@@ -1,5 +1,5 @@
 """The properties of the constant-product pair."""
 
-from properties.pair import bystanders, deposits, fees, inflation, quotes, reserves, shares, trips, value
+from properties.pair import bystanders, deposits, fees, inflation, overflow, quotes, reserves, shares, trips, value
 
-__all__ = ["bystanders", "deposits", "fees", "inflation", "quotes", "reserves", "shares", "trips", "value"]
+__all__ = ["bystanders", "deposits", "fees", "inflation", "overflow", "quotes", "reserves", "shares", "trips", "value"]
