@@ -169,12 +169,14 @@ class Path:
     @contextmanager
     def never(self, *failures: type[Rejected]) -> Iterator[None]:
         """Width checks inside are obligations where they fail in one of these ways, and so is each branch that does."""
-        outside, self.impossible = self.impossible, failures
+        outside = self.impossible, self.by_branches
+        # A contract says nothing of how the code it stands for may fail: here the code itself is run.
+        self.impossible, self.by_branches = failures, True
         try:
             with violation(failures):
                 yield
         finally:
-            self.impossible = outside
+            self.impossible, self.by_branches = outside
 
     @property
     def facts(self) -> list[Fact]:

@@ -105,7 +105,11 @@ class Search:
         most = 20 * enough * len(self.judge.system.operations)
         while len(self._lives.get(operation, ())) < enough and most > 0:
             most -= 1
-            state, name, arguments = next(self._walk)
+            try:
+                state, name, arguments = next(self._walk)
+            except StopIteration:  # a walk that was interrupted has ended; the next one begins
+                self._walk = self.judge.situations.steps(Random(self.seed), self.judge.system)
+                continue
             try:
                 after, result = self.judge.system.apply(state, name, arguments)
             except Rejected:

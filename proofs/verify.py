@@ -55,6 +55,8 @@ def verify(
     A proof rests on what it assumes: a property is PROVED only if every property that its assumptions and contracts
     name is PROVED in the same run. Those that were not asked for are judged too, and left out of the report.
     """
+    if vars(system):
+        raise ValueError(f"a system is its class; {type(system).__name__} was given attributes of its own: {vars(system)}")
     asked = properties
     properties = with_foundations(asked)
     name = type(system).__name__

@@ -7,7 +7,7 @@ from typing import Any
 
 from model.arith import I64, I128, U64, U128, Width
 from model.bal import LONG, Bal, Market, Position
-from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, UpdateType
+from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, SettleResult, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
 
 SPREAD_RESERVES = (
@@ -45,6 +45,9 @@ HELD = (
     "last_cumulative_funding_rate",
 )
 """What of a position a delta changes."""
+
+MARKS = ("last_base_asset_amount_per_lp", "last_quote_asset_amount_per_lp", "per_lp_base")
+"""Up to where an LP has been given its part."""
 
 MOVED_BY_FILL = (
     "base_asset_reserve",
@@ -171,9 +174,7 @@ ABSTRACTIONS = Abstractions(
             lambda market: market.per_lp_base,
             "exponents from -9 to 9 have units from 1 to 10**18",
         ),
-        "apply_lp_rebase_to_perp_position": Bookkeeping(
-            {Position: ("last_base_asset_amount_per_lp", "last_quote_asset_amount_per_lp", "per_lp_base")}
-        ),
+        "apply_lp_rebase_to_perp_position": Bookkeeping({Position: MARKS}),
         "count_users": Bookkeeping({Market: ("number_of_users", "number_of_users_with_base")}),
         "count_users_by_quote": Bookkeeping({Market: ("number_of_users",)}),
         "get_position_update_type": Classification(
@@ -223,6 +224,10 @@ ABSTRACTIONS = Abstractions(
             returns=(U64, I64),
             ensures=reserves_stay_on_the_curve,
             proved_by="C05",
+        ),
+        "settle_lp_position": Bookkeeping(
+            {Market: MOVED_BY_DELTA, Position: (*HELD, *MARKS)},
+            returns=SettleResult,
         ),
         "update_lp_market_position": Bookkeeping(
             {

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
-from model.arith import U16, U112, U256, floor_div
-from model.errors import MathError, Rejected
+from model.arith import U16, U112, U256, floor_div, isqrt
+from model.errors import MathError
 from model.pair import Pair, PairState
 from model.pair.errors import AddOverflow, BalanceOverflow, MulOverflow, SubUnderflow, TransferFailed
 from properties.case import Case
-from properties.pair.reading import ASSETS, PAID_IN, WHOLE, all_shares, collected, locked_shares, product, reachable, shares_of, sides
+from properties.pair.reading import (
+    PAID_IN,
+    WHOLE,
+    all_shares,
+    collected,
+    locked_shares,
+    product,
+    reachable,
+    shares_of,
+    sides,
+)
 from properties.pair.shares import how_fee_leaves_value
 from properties.pair.situations import USER
 from properties.pair.stories import SITUATIONS, any_pair
-from properties.property import Claims, OnStep, Scenario, Step, prop
+from properties.property import Claims, Scenario, prop
 
 WIDTHS = (AddOverflow, SubUnderflow, MulOverflow, BalanceOverflow, TransferFailed, MathError)
 """Every way in which a call can fail for the width of a number, or for dividing by 0."""
@@ -43,26 +51,69 @@ def how_supply_is_bounded(state: PairState, limit: int) -> Claims:
     yield "lemma: the product has a root", product(state) >= 0
 
 
-def how_mint_fits(system: Pair, state: PairState, told: dict[str, int], limit: int) -> Claims:
-    """What is paid in, the supply after the fee, and the proportions."""
+def how_fee_fits(system: Pair, state: PairState, limit: int) -> Claims:
+    """The growth of the root times the supply, and the supply after the fee."""
+    if state.fee_on and state.k_last != 0:
+        greater, root, root_last = max(state.reserve0, state.reserve1), isqrt(product(state)), isqrt(state.k_last)
+        yield "lemma: the root is at most the greater reserve", root <= greater
+        yield "lemma: the growth of the root is at most the limit", root - root_last <= limit
+        if root > root_last:
+            yield "lemma: times the supply", state.total_supply * (root - root_last) >= 0
+            yield "lemma: times the supply, fits", state.total_supply * (root - root_last) <= limit * limit
     yield from how_fee_leaves_value(system, state)
     supply = collected(system, state).total_supply
     yield "lemma: the supply after the fee is at most the limit", supply <= limit
-    yield "lemma: the supply after the fee", supply >= system.minimum_liquidity
+    yield "lemma: there is a supply after the fee", supply >= system.minimum_liquidity
+
+
+def how_mint_fits(system: Pair, state: PairState, told: dict[str, int], limit: int) -> Claims:
+    """What is paid in, and its proportions of the supply after the fee."""
+    supply = collected(system, state).total_supply
     for asset, (name, balance, reserve) in enumerate(sides(state)):
         paid = balance + told[f"amount{asset}"] - reserve
         part = floor_div(paid * supply, reserve)
-        yield f"lemma: what is paid in of {name}", 0 <= paid
         yield f"lemma: what is paid in of {name} is at most the limit", paid <= limit
-        yield f"lemma: times the supply, {name}", paid * supply <= limit * limit
-        yield f"lemma: in proportion, {name}", part <= paid * supply
+        yield f"lemma: what is paid in of {name}, times the supply", paid * supply >= 0
+        yield f"lemma: what is paid in of {name}, times the supply, fits", paid * supply <= limit * limit
+        yield f"lemma: its proportion of {name}, times the reserve less 1", part * (reserve - 1) >= 0
+        yield f"lemma: its proportion of {name}", part <= paid * supply
+
+
+def how_first_mint_fits(state: PairState, told: dict[str, int], limit: int) -> Claims:
+    """The product of what is paid in."""
+    paid0, paid1 = (
+        balance + told[f"amount{asset}"] - reserve for asset, (_, balance, reserve) in enumerate(sides(state))
+    )
+    yield "lemma: what is paid in of asset 0 is at most the limit", paid0 <= limit
+    yield "lemma: what is paid in of asset 1 is at most the limit", paid1 <= limit
+    yield "lemma: both are not negative", paid0 * paid1 >= 0
+    yield "lemma: both fit", paid0 * paid1 <= limit * limit
 
 
 def how_burn_fits(state: PairState, told: dict[str, int], limit: int) -> Claims:
     """What is burned is at most the supply, which is at most the limit."""
+    yield "lemma: what the user holds", shares_of(state, USER) <= state.total_supply
     yield "lemma: what is burned", told["shares"] <= limit
     for name, balance, _reserve in sides(state):
-        yield f"lemma: what is burned, times the balance of {name}", told["shares"] * balance <= limit * limit
+        yield f"lemma: what is burned, times the balance of {name}, is not negative", told["shares"] * balance >= 0
+        yield f"lemma: what is burned, times the balance of {name}, fits", told["shares"] * balance <= limit * limit
+
+
+def how_swap_fits(state: PairState, told: dict[str, int], limit: int) -> Claims:
+    """The balances less the fee are at most the limit times the denominator, and so is their product."""
+    denominator, most = state.fee_denominator, limit * state.fee_denominator
+    kept = []
+    for asset, (name, balance, reserve) in enumerate(sides(state)):
+        taken = told[f"amount{asset}_out"]
+        held = balance + told[f"amount{asset}_in"] - taken
+        paid = max(0, held - (reserve - taken))
+        kept.append(denominator * held - paid * (denominator - state.fee_numerator))
+        yield f"lemma: what is held of {name}, times the denominator", held * denominator <= most
+        yield f"lemma: what counts of {name} is not negative", kept[asset] >= 0
+        yield f"lemma: what counts of {name} fits", kept[asset] <= most
+    yield "lemma: the product of what counts is not negative", kept[0] * kept[1] >= 0
+    yield "lemma: the product of what counts, by the first", (most - kept[0]) * kept[1] >= 0
+    yield "lemma: the product of what counts, by the second", most * (most - kept[1]) >= 0
 
 
 @prop(
@@ -73,8 +124,8 @@ def how_burn_fits(state: PairState, told: dict[str, int], limit: int) -> Claims:
     claim="spec/pair.md, Q13",
     scope=Scenario(),
     notes=(
-        "Valid is: what is burned is held, a first mint is worth 1000 shares, there are shares to burn. The bounds are "
-        "those of the contracts' own reserves. Whoever asks for more is refused by a check of the protocol, by name."
+        "Valid is: what is burned is held, less than a reserve is taken out, a first mint is worth 1000 shares. The "
+        "bounds are those of the contracts' own reserves. Whoever asks for more is refused by name, see Q13a."
     ),
 )
 def valid_calls_fit(system: Pair, case: Case) -> Claims:
@@ -91,14 +142,21 @@ def valid_calls_fit(system: Pair, case: Case) -> Claims:
     if operation == "burn":
         case.assume(told["shares"] <= shares_of(state, USER), "what is burned is held")
         case.assume(started, "there are shares to burn")
+        yield from how_fee_fits(system, state, limit)
         yield from how_burn_fits(state, told, limit)
     if operation == "mint" and started:
+        yield from how_fee_fits(system, state, limit)
         yield from how_mint_fits(system, state, told, limit)
     if operation == "mint" and not started:
         worth = 1
         for asset, (_name, balance, reserve) in enumerate(sides(state)):
             worth = worth * (balance + told[f"amount{asset}"] - reserve)
         case.assume(worth >= system.minimum_liquidity**2, "a first mint is worth the minimum")
+        yield from how_first_mint_fits(state, told, limit)
+    if operation == "swap":
+        for asset, (name, _balance, reserve) in enumerate(sides(state)):
+            case.assume(told[f"amount{asset}_out"] < reserve, f"less than the reserve of {name} is taken out")
+        yield from how_swap_fits(state, told, limit)
     with case.never(*WIDTHS):
         after, _result = system.apply(state, operation, told)
     yield "the supply fits", after.total_supply <= U256.high
