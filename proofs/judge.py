@@ -174,7 +174,11 @@ class Judge:
                 continue
             facts = path.facts[: obligation.known]
             made = certificate(label, obligation.condition, obligation.proof, facts, path.definitions.values())
-            checker.check(made)
+            try:
+                checker.check(made)
+            except checker.Invalid as problem:
+                finding.unproved.append(f"{label}: the checker refuses the certificate: {problem}")
+                continue
             finding.certificates.append(made)
 
     def concrete(

@@ -90,8 +90,10 @@ class Prover:
             return direct
         near = relevant([*facts, focus], focus.condition.polynomial.variables(), hops=0)
         far = relevant([*facts, focus], focus.condition.polynomial.variables(), hops=1) if effort > 1 or depth else near
+        equal = [fact for fact in facts if fact.condition.relation == EQUAL and fact.condition.polynomial.degree <= 2]
+        chained = list(dict.fromkeys([*near, *equal]))
         tried = 0
-        for group in (near, far):
+        for group in (near, chained, far):
             if len(group) == tried:
                 continue
             tried = len(group)

@@ -27,7 +27,7 @@ from properties.abstractions import abstractions_of
 from properties.property import REGISTRY, Property, Verdict
 from properties.situations import situations_of
 
-SECONDS = 300
+SECONDS = 60
 """Longest time one property may take; then it is UNKNOWN."""
 
 ARITHMETIC = ("A01", "A02")

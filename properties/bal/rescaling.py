@@ -24,3 +24,15 @@ def rescaling_falls_short(sqrt_k: int, base: int, new_sqrt_k: int, new_base: int
     yield "lemma: by less than one unit", sqrt_k * (R * (new_base + 1) - base * ratio) >= sqrt_k
     yield "the base reserve is never more than its part", short >= 0
     yield "it is short by less than both roundings", R * short < sqrt_k * (base + R)
+
+
+def rescaling_exceeds(sqrt_k: int, base: int, new_sqrt_k: int, new_base: int) -> Claims:
+    """Of a burn: `-K * b / R <= K' * b - K * b' < K`."""
+    ratio = floor_div(new_sqrt_k * R, sqrt_k) + 1
+    short = new_sqrt_k * base - sqrt_k * new_base
+    yield "lemma: the ratio is rounded up", base * (sqrt_k * ratio - new_sqrt_k * R) >= 0
+    yield "lemma: by one at most", base * (new_sqrt_k * R - sqrt_k * (ratio - 1)) >= 0
+    yield "lemma: the reserve is rounded down", sqrt_k * (base * ratio - R * new_base) >= 0
+    yield "lemma: by less than one unit", sqrt_k * (R * (new_base + 1) - base * ratio) >= sqrt_k
+    yield "the base reserve exceeds its part by no more than the ratio does", -R * short <= sqrt_k * base
+    yield "it is short by less than a unit", short < sqrt_k

@@ -262,7 +262,7 @@ def split_sale_lemmas(market: Market, half: Market, first: int, second: int) -> 
     yield "lemma: the first sale goes at most a unit further", sold_first >= reached - 1
     yield "lemma: the second sale moves on", sold_second <= reached
     yield "lemma: as does the whole", sold_both <= sold_first
-    if sold_first == reached:
+    if sold_first >= reached:
         aside = then - bid - first
         yield "lemma: the second begins no higher", aside >= 0
         yield "lemma: the second begins a unit lower at most", reached * aside < bid + first
@@ -270,6 +270,7 @@ def split_sale_lemmas(market: Market, half: Market, first: int, second: int) -> 
             yield "lemma: further on it is less", (reached - sold_second - 1) * aside >= 0
     else:
         aside = bid + first - then
+        yield "lemma: the first sale goes a unit further", (reached - 1 - sold_first) * (bid + first) >= 0
         yield "lemma: the second begins lower", aside >= 1
         yield "lemma: the second begins a unit lower at most", quote * aside < then
         yield "lemma: further on it is less", (quote - sold_second + 1) * aside >= 0
