@@ -251,6 +251,7 @@ ABSTRACTIONS = Abstractions(
             ensures=quote_moves_by_the_delta,
             proved_by="C07",
         ),
+        "capped_funding_rate": Bookkeeping({}, returns=I128),
         "fill_against_amm": Bookkeeping(
             {Market: (*MOVED_BY_DELTA, *MOVED_BY_FILL), Position: HELD},
             returns=FillResult,
