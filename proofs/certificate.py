@@ -7,7 +7,7 @@ from typing import Any
 
 from proofs.condition import AT_LEAST, DIFFERENT, EQUAL, Condition
 from proofs.definitions import Definition
-from proofs.facts import Fact, Leaf, Proof, Split, used_facts
+from proofs.facts import Fact, Leaf, Proof, Split, says, used_facts
 from proofs.polynomial import Polynomial
 
 
@@ -60,18 +60,11 @@ def _closure(proof: Proof, path_facts: Sequence[Fact]) -> set[Fact]:
         if fact is None or fact in needed:
             continue
         needed.add(fact)
-        waiting += [known for guard in fact.guards for known in path_facts if _says(known, guard)][:8]
+        for guard in fact.guards:
+            waiting += [known for known in path_facts if says(known, guard)][:1]
         if fact.lemma is not None:
             waiting += used_facts(fact.lemma)
     return needed
-
-
-def _says(fact: Fact, guard: Polynomial) -> bool:
-    """Whether a fact is `guard >= 0`, or more by a constant."""
-    if fact.guards or fact.condition.relation != AT_LEAST:
-        return False
-    gap = guard - fact.condition.polynomial
-    return gap.is_constant and gap.constant_term >= 0
 
 
 def _step(goal: Condition, proof: Proof, numbers: dict[Fact, int], count: int) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from model.errors import Rejected
-from proofs.path import Fork, Infeasible, Path, Vocabulary
+from proofs.certificate import certificate
+from proofs.path import LEMMA, Fork, Infeasible, Path, Vocabulary
 from proofs.prover import Prover
 from properties.case import Discarded
 
@@ -15,7 +17,11 @@ MOST_PATHS = 3000
 
 @dataclass
 class Exploration:
-    """What exploring a body found: paths that succeed, how many refuse, and those shown to have no runs."""
+    """What exploring a body found: paths that succeed, how many refuse, and those shown to have no runs.
+
+    `lemmas` are the certificates of what the runs decided without forking, whatever became of them: an alternative is
+    dropped only for a reason that can be checked.
+    """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     prover: Prover = field(default_factory=Prover)
@@ -23,10 +29,23 @@ class Exploration:
     points: list[dict[str, int]] = field(default_factory=list)
     rejected: int = 0
     pruned: list[Path] = field(default_factory=list)
+    lemmas: list[dict[str, Any]] = field(default_factory=list)
+    certified: set[int] = field(default_factory=set)
 
     def continued(self) -> Exploration:
-        """An empty exploration that shares names and remembered proofs with this one."""
-        return Exploration(self.vocabulary, self.prover, points=self.points)
+        """An empty exploration that shares names and remembered proofs with this one, and what it has certified."""
+        return Exploration(self.vocabulary, self.prover, points=self.points, certified=set(self.certified))
+
+    def certify(self, path: Path) -> None:
+        """Note the certificates of the path's lemmas; a proof serves every path that has the facts it uses."""
+        facts = list(path.known)
+        for place, fact in enumerate(facts):
+            if fact.lemma is not None and fact.source == LEMMA and id(fact.lemma) not in self.certified:
+                self.certified.add(id(fact.lemma))
+                made = certificate(
+                    f"decided: {fact.condition}", fact.condition, fact.lemma, facts[:place], path.definitions.values()
+                )
+                self.lemmas.append(made)
 
 
 class TooManyPaths(Exception):
@@ -72,6 +91,8 @@ def _run(body: Callable[[Path], None], path: Path, found: Exploration) -> None:
         found.paths.append(path)
         for fork in path.forks:
             fork.reached = True
+    finally:
+        found.certify(path)
 
 
 def _following(forks: list[Fork], fixed: int) -> list[Fork] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proofs.condition import Condition
+from proofs.condition import AT_LEAST, Condition
 from proofs.definitions import Definition
 from proofs.polynomial import Monomial, Polynomial
 
@@ -90,6 +90,14 @@ def used_facts(proof: Proof) -> set[Fact]:
     if isinstance(proof, Split):
         return used_facts(proof.then) | used_facts(proof.otherwise)
     return {proof.fact} | used_facts(proof.above) | used_facts(proof.below)
+
+
+def says(fact: Fact, guard: Polynomial) -> bool:
+    """Whether a fact is `guard >= 0`, or more by a constant."""
+    if fact.guards or fact.condition.relation != AT_LEAST:
+        return False
+    gap = guard - fact.condition.polynomial
+    return gap.is_constant and gap.constant_term >= 0
 
 
 def leaves(proof: Proof) -> list[Leaf]:

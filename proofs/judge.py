@@ -82,6 +82,7 @@ class Judge:
             roots: list[Sequence[Fork]] = [path.forks for path in base.paths]
             explorations = [base, explore(body, base, roots)]
         for exploration in explorations:
+            self._record_lemmas(exploration, scope, finding)
             for path in exploration.pruned:
                 self._record_pruning(path, scope, finding)
         final = explorations[-1]
@@ -158,14 +159,19 @@ class Judge:
             f"{scope}: impossible: {path.forks[-1].label}", FALSE, path.pruning, path.facts, path.definitions.values()
         )
         checker.check(made)
-        finding.certificates.append(made)
+        _keep(made, finding)
+
+    def _record_lemmas(self, exploration: Exploration, scope: str, finding: Finding) -> None:
+        for made in exploration.lemmas:
+            try:
+                checker.check(made)
+            except checker.Invalid as problem:
+                finding.unproved.append(f"{scope}: {made['label']}: the checker refuses the certificate: {problem}")
+                continue
+            _keep({**made, "label": f"{scope}: {made['label']}"}, finding)
 
     def _record_claims(self, path: Path, scope: str, finding: Finding) -> None:
-        for fact in path.facts:
-            if fact.source.startswith(ASSUMPTION):
-                finding.assumptions.add(
-                    (fact.source.removeprefix(ASSUMPTION).split(" before the step")[0].split(" of ")[0], fact.source)
-                )
+        finding.assumptions |= {assumed(fact.source) for fact in path.known if fact.source.startswith(ASSUMPTION)}
         for obligation in path.obligations:
             finding.claims += 1
             label = f"{scope}: {obligation.label}"
@@ -179,7 +185,7 @@ class Judge:
             except checker.Invalid as problem:
                 finding.unproved.append(f"{label}: the checker refuses the certificate: {problem}")
                 continue
-            finding.certificates.append(made)
+            _keep(made, finding)
 
     def concrete(
         self, prop: Property, scope: str, case: Any, system: System | None = None
@@ -209,6 +215,18 @@ def way(path: Path) -> str:
     """The decisions that lead down a path, shortened for a reason that a person reads."""
     taken = [f.label if f.taken == 0 else f"not {f.label}" for f in path.forks if not isinstance(f.subject, str)]
     return "; ".join(label if len(label) < 60 else label[:57] + "..." for label in taken[-4:])
+
+
+def assumed(source: str) -> tuple[str, str]:
+    """Who vouches for an assumption, and the assumption."""
+    return source.removeprefix(ASSUMPTION).split(" before the step")[0].split(" of ")[0], source
+
+
+def _keep(made: dict[str, Any], finding: Finding) -> None:
+    """Enter a certificate, and what it assumes: a lemma may assume what no path that succeeds speaks of."""
+    finding.certificates.append(made)
+    sources = (hypothesis["source"] for hypothesis in made["hypotheses"])
+    finding.assumptions |= {assumed(source) for source in sources if source.startswith(ASSUMPTION)}
 
 
 def void(_: object) -> None:

@@ -30,6 +30,9 @@ Option = TypeVar("Option")
 Range = tuple[int | None, int | None]
 Point = dict[str, int]
 
+LEMMA = "lemma"
+"""The source of a fact that a run decided for itself."""
+
 RESERVED = re.compile("(floor|trunc|isqrt|abs|ten)[0-9]+")
 """Names of defined variables."""
 
@@ -354,7 +357,7 @@ class Path:
         proof = self.prover.prove(self.known, condition, effort=1)
         if proof is None:
             return False
-        self._learn(condition, "lemma", lemma=proof)
+        self._learn(condition, LEMMA, lemma=proof)
         return True
 
     def _certain(self, condition: Condition) -> bool | None:

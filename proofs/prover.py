@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations_with_replacement
 
 from proofs.condition import AT_LEAST, DIFFERENT, EQUAL, FALSE, Condition
-from proofs.facts import Differ, Fact, Leaf, Proof, Split, Term, used_facts
+from proofs.facts import Differ, Fact, Leaf, Proof, Split, Term, says, used_facts
 from proofs.linear import Row, multipliers
 from proofs.polynomial import Polynomial
 
@@ -59,7 +59,7 @@ class Prover:
         if proof is None:
             self._missed.setdefault(missed, []).append(frozenset(known))
             return None
-        needed = frozenset(fact for fact in used_facts(proof) if fact in known)
+        needed = _rests_on(proof, known)
         self._found.setdefault(goal, []).append((needed, proof))
         return proof
 
@@ -155,6 +155,16 @@ class Prover:
                 return None
             sides.append(proof)
         return Differ(apart, sides[0], sides[1])
+
+
+def _rests_on(proof: Proof, known: Facts) -> frozenset[Fact]:
+    """The known facts without which the proof would not stand: those it uses, and those that say their guards hold."""
+    needed = {fact for fact in used_facts(proof) if fact in known}
+    for guard in {guard: None for fact in needed for guard in fact.guards}:
+        saying = next((fact for fact in known if says(fact, guard)), None)
+        if saying is not None:
+            needed.add(saying)
+    return frozenset(needed)
 
 
 class Signs:

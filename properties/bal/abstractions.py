@@ -126,7 +126,8 @@ def k_is_as_asked(call: Call) -> Iterator[tuple[str, Any]]:
     update = call.answer
     yield "k is as asked", update.sqrt_k == new_sqrt_k
     yield "there is base", update.base_asset_reserve >= 1
-    yield "reserves on the curve", update.quote_asset_reserve == new_sqrt_k * new_sqrt_k // update.base_asset_reserve
+    square = update.sqrt_k * update.sqrt_k
+    yield "reserves on the curve", update.quote_asset_reserve == square // update.base_asset_reserve
 
 
 def reserves_stay_on_the_curve(call: Call) -> Iterator[tuple[str, Any]]:
