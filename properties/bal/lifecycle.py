@@ -263,11 +263,13 @@ def no_fee_in_an_instant(system: Bal, case: Case) -> Claims:
 )
 def exits_are_covered(system: Bal, case: Case) -> Claims:
     state = filled_beside_lp(system, case)
+    market = state.market
+    owned = standardize_ceil(market.sqrt_k - market.user_lp_shares, market.order_step_size)
     state, _ = system.fill_exact(
         state,
         user=TAKER,
         direction=case.choice("argument.more_direction", DIRECTIONS),
-        base_asset_amount=lots(case, state, "argument.more_base"),
+        base_asset_amount=owned + lots(case, state, "argument.more_base"),
         liquidity_split=PROTOCOL_OWNED,
     )
     market = state.market

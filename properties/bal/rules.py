@@ -7,7 +7,7 @@ about every transition that takes the step, over fewer paths.
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from model.arith import I64, U64, U128, floor_div, to_i64
 from model.bal import LONG, LP_OWNED, SHORT, Bal, Market, Position
@@ -45,7 +45,7 @@ class Split(NamedTuple):
     liquidity: int
 
 
-def any_market(case: Case, **given: int) -> Market:
+def any_market(case: Case, **given: Any) -> Market:
     """Every field any number of its width, save the given ones and an exponent of the base unit beyond 9."""
     market = arbitrary(case, Market, "market", **given)
     case.assume(market.per_lp_base <= 9, EXPONENT)
@@ -55,7 +55,7 @@ def any_market(case: Case, **given: int) -> Market:
     return market
 
 
-def market_on_curve(case: Case, **given: int) -> Market:
+def market_on_curve(case: Case, **given: Any) -> Market:
     """Any market whose quote reserve is on the curve (P07)."""
     sqrt_k, base = (case.integer(f"market.{name}", U128) for name in ("sqrt_k", "base_asset_reserve"))
     case.assume(sqrt_k >= 1, "P07")

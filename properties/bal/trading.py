@@ -245,6 +245,7 @@ def purchase_at_reserves(market: Market, amount: int) -> Claims:
     yield "lemma: the asks end no lower", (at_asks - at_reserves + 1) * (base - amount) >= 1
     yield "lemma: the asks end no higher", (at_reserves - at_asks + 1) * (base - amount) >= 1
     yield "lemma: the asks end where the reserves do", at_asks == at_reserves
+    yield "lemma: which is worth as much", (at_asks - at_reserves) * market.peg_multiplier == 0
 
 
 def split_sale_lemmas(market: Market, half: Market, first: int, second: int) -> Claims:
@@ -264,6 +265,7 @@ def split_sale_lemmas(market: Market, half: Market, first: int, second: int) -> 
     yield "lemma: as does the whole", sold_both <= sold_first
     if sold_first >= reached:
         aside = then - bid - first
+        yield "lemma: the first sale goes no further", (sold_first - reached) * (bid + first) >= 0
         yield "lemma: the second begins no higher", aside >= 0
         yield "lemma: the second begins a unit lower at most", reached * aside < bid + first
         if sold_second < reached:
