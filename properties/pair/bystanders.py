@@ -7,7 +7,7 @@ from model.pair import Pair, PairState
 from properties.case import Case
 from properties.pair.deposits import burned, counted, how_mint_is_proportional, minted
 from properties.pair.inflation import part_of
-from properties.pair.reading import ASSETS, collected, product, shares_of, sides
+from properties.pair.reading import ASSETS, WHOLE, collected, product, shares_of, sides
 from properties.pair.situations import USER
 from properties.pair.stories import amount, minted_pair
 from properties.property import Claims, Scenario, Step, Verdict, prop
@@ -38,6 +38,7 @@ def burn_by_user(case: Case, system: Pair, state: PairState) -> Step:
     formula="abs(fl(x*b_i'/T') - fl(x*b_i/T)) <= 1, T and T' after the protocol fee",
     claim="spec/pair.md, Q12",
     scope=Scenario(),
+    assumes=WHOLE,
     expected=Verdict.REFUTED,
     story="Who mints gives what it overpays of one asset to all holders, and takes from them what lay unclaimed",
     notes="Q12a: a burn does no more than round. Q12b, Q12c: what a mint can take and give.",
@@ -59,6 +60,7 @@ def bystanders_are_not_moved(system: Pair, case: Case) -> Claims:
     formula="0 <= fl(x*b_i'/T') - fl(x*b_i/T) <= 1 on a burn, whatever lies unclaimed",
     claim="spec/pair.md, Q12",
     scope=Scenario(),
+    assumes=WHOLE,
     variant_of="Q12",
 )
 def burn_moves_bystanders_by_a_unit(system: Pair, case: Case) -> Claims:
@@ -102,6 +104,7 @@ def how_burn_moves(system: Pair, burn: Step, held: int, asset: int, less: int) -
     formula="fl(x*b_i'/T') >= fl(x*r_i/T) on a mint: no loss at all where nothing lay unclaimed",
     claim="spec/pair.md, Q12",
     scope=Scenario(),
+    assumes=WHOLE,
     variant_of="Q12",
 )
 def mint_takes_only_what_is_unclaimed(system: Pair, case: Case) -> Claims:
@@ -129,6 +132,7 @@ def mint_takes_only_what_is_unclaimed(system: Pair, case: Case) -> Claims:
     formula="fl(v_i*T/r_i) == s implies (fl(x*b_i'/T') - fl(x*b_i/T) - 1) * T * T' < x * r_i",
     claim="spec/pair.md, Q12",
     scope=Scenario(),
+    assumes=WHOLE,
     variant_of="Q12",
     notes="Shares are whole: up to one of them is paid for and not received, and all who hold shares have it.",
 )

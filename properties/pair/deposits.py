@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.arith import floor_div
 from model.pair import Pair, PairState
 from properties.case import Case
-from properties.pair.reading import ASSETS, collected, sides
+from properties.pair.reading import ASSETS, WHOLE, collected, sides
 from properties.pair.situations import USER
 from properties.pair.stories import SITUATIONS, amount, minted_pair, step, time
 from properties.property import Claims, Scenario, Step, Verdict, prop
@@ -53,6 +53,7 @@ def how_mint_is_proportional(system: Pair, mint: Step) -> Claims:
     formula="out_i <= paid_i, for any state and any donations between",
     claim="spec/pair.md, Q06",
     scope=Scenario(),
+    assumes=WHOLE,
     expected=Verdict.REFUTED,
     story="A donation made in between is shared by all who hold shares; one that lies unclaimed goes to who mints next",
 )
@@ -72,6 +73,7 @@ def mint_then_burn_never_gains(system: Pair, case: Case) -> Claims:
     formula="out_i <= (b_i + paid_i - r_i) + fl(s * donated_i / T')",
     claim="spec/pair.md, Q06",
     scope=Scenario(),
+    assumes=WHOLE,
     variant_of="Q06",
 )
 def mint_then_burn_gains_at_most_donations(system: Pair, case: Case) -> Claims:
@@ -97,6 +99,7 @@ def mint_then_burn_gains_at_most_donations(system: Pair, case: Case) -> Claims:
     formula="b_i == r_i implies out_i <= paid_i, in each asset",
     claim="spec/pair.md, Q06",
     scope=Scenario(),
+    assumes=WHOLE,
     variant_of="Q06",
 )
 def mint_then_burn_never_gains_undisturbed(system: Pair, case: Case) -> Claims:

@@ -12,7 +12,7 @@ from model.pair import FEE_RECEIVER, Pair
 from model.pair.errors import InsufficientLiquidityBurned
 from properties.case import Case
 from properties.pair.deposits import burned, counted, minted
-from properties.pair.reading import collected, product, shares_of, sides
+from properties.pair.reading import WHOLE, collected, product, shares_of, sides
 from properties.pair.situations import USER
 from properties.pair.stories import amount, minted_pair, step, time
 from properties.property import Claims, Scenario, Step, Verdict, prop
@@ -31,6 +31,7 @@ def part_of(system: Pair, mint: Step, asset: int) -> int:
     formula="fl(v_i*T/r_i) == s implies out_i >= fl(v_i / 2): X is ceil(v_i / 2)",
     claim="spec/pair.md, Q11",
     scope=Scenario(),
+    assumes=WHOLE,
     notes=(
         "X = ceil(v/2) is attained: a first depositor of 1001/1001 who donates 1000000/1000000 and syncs takes 1000 of "
         "the next one's 2000, of either asset (tests/properties). v is what the mint counts. At least one asset is not "
@@ -65,6 +66,7 @@ def how_half_is_kept(mint: Step, supply: int, asset: int) -> Claims:
     formula="fl(v_i*T/r_i) == s implies out_i < r_i, for a burn of any shares but the locked ones",
     claim="spec/pair.md, Q11",
     scope=Scenario(),
+    assumes=WHOLE,
     notes=(
         "However the pair was prepared: with a first mint, donations and syncs of one user, all reserves are that user's"
         " money. The locked shares take more of it than can be won from the next deposit. What that deposit overpays of "
@@ -94,6 +96,7 @@ def first_depositor_never_gains(system: Pair, case: Case) -> Claims:
     formula="fl(v_i*T/r_i) == s and v_i >= 2 for both i implies both out_i >= 1",
     claim="spec/pair.md, Q11",
     scope=Scenario(),
+    assumes=WHOLE,
     notes="Of a deposit of a single unit nothing may come back, and a burn that pays nothing of an asset is refused.",
 )
 def deposit_can_be_burned(system: Pair, case: Case) -> Claims:
@@ -121,6 +124,7 @@ def deposit_can_be_burned(system: Pair, case: Case) -> Claims:
     formula="out_i >= fl(v_i / 2) for both i",
     claim="spec/pair.md, Q11, read of any deposit",
     scope=Scenario(),
+    assumes=WHOLE,
     expected=Verdict.REFUTED,
     story="A donation of one asset and a sync move the proportion: what is then overpaid of the other is shared by all",
     notes="The contracts leave this to the caller, whose router compares the proportion before it pays in.",

@@ -49,43 +49,54 @@ def minimum_stays_locked(system: Pair, state: PairState) -> Claims:
 
 
 def how_value_is_kept(system: Pair, step: Step) -> Claims:
-    """Why no step takes the product of the reserves below the square of the supply."""
-    before = step.before
+    """Why no step takes the product of the reserves below the square of the supply, nor either reserve to 0."""
+    before, after = step.before, step.after
+    started = locked_shares(before) != 0
     if step.operation == "swap":
         yield from how_swap_grows_product(system, step)
     elif step.operation == "sync":
         yield from how_balances_cover(before)
-    elif step.operation in ("mint", "burn") and locked_shares(before) != 0:
+    elif step.operation == "mint" and started:
         yield from how_fee_leaves_value(system, before)
-        supply = collected(system, before).total_supply
-        if step.operation == "mint":
-            yield from how_mint_keeps_value(step, supply)
-        else:
-            yield from how_burn_keeps_value(step, supply)
+        yield from how_mint_keeps_value(step, collected(system, before).total_supply)
+    elif step.operation == "burn" and started:
+        yield from how_fee_leaves_value(system, before)
+        yield from how_burn_keeps_value(step, collected(system, before).total_supply)
+    if step.operation == "burn" or (step.operation == "mint" and not started):
+        minimum, supply = system.minimum_liquidity, after.total_supply
+        yield "lemma: the supply", supply >= minimum
+        yield "lemma: the square of the supply", supply * supply >= minimum * minimum
+        yield "lemma: the product covers it", product(after) >= supply * supply
+        yield "lemma: the product is not empty", product(after) >= 1
+    elif step.operation == "swap" and started:
+        yield "lemma: the product was not empty", product(before) >= 1
+        yield "lemma: the product is not empty", product(after) >= 1
 
 
 def how_mint_keeps_value(step: Step, supply: int) -> Claims:
-    """Shares are at most either proportion of what is paid in: `paid * supply >= reserve * shares`, and so on."""
-    shares, reserve0, reserve1 = step.result.shares, step.before.reserve0, step.before.reserve1
+    """Shares are at most either proportion of what is paid in: `paid * supply >= reserve * shares` for both assets."""
+    shares, supply_after = step.result.shares, step.after.total_supply
+    reserve0, reserve1 = step.before.reserve0, step.before.reserve1
     paid0, paid1 = step.after.balance0 - reserve0, step.after.balance1 - reserve1
     ahead0, ahead1 = supply * paid0 - reserve0 * shares, supply * paid1 - reserve1 * shares
     for asset, ahead, reserve, paid in (("asset 0", ahead0, reserve0, paid0), ("asset 1", ahead1, reserve1, paid1)):
-        yield (
-            f"lemma: the lesser of two proportions, {asset}",
-            reserve * (floor_div(paid * supply, reserve) - shares) >= 0,
-        )
+        part = floor_div(paid * supply, reserve)
+        yield f"lemma: the lesser of two proportions, {asset}", reserve * (part - shares) >= 0
         yield f"lemma: the proportion of {asset}", ahead >= 0
-    yield "lemma: the product covers the supply, times shares", shares * (reserve0 * reserve1 - supply * supply) >= 0
-    yield "lemma: the proportion of asset 0, times reserve 1", reserve1 * ahead0 >= 0
-    yield "lemma: asset 0 times reserve 1, T times", supply * (paid0 * reserve1 - supply * shares) >= 0
-    yield "lemma: asset 0 times reserve 1", paid0 * reserve1 - supply * shares >= 0
-    yield "lemma: the proportion of asset 1, times reserve 0", reserve0 * ahead1 >= 0
-    yield "lemma: asset 1 times reserve 0, T times", supply * (paid1 * reserve0 - supply * shares) >= 0
-    yield "lemma: asset 1 times reserve 0", paid1 * reserve0 - supply * shares >= 0
-    yield "lemma: the proportion of asset 1, times asset 0", paid0 * ahead1 >= 0
-    yield "lemma: asset 0 times reserve 1, times shares", shares * (paid0 * reserve1 - supply * shares) >= 0
-    yield "lemma: both assets, T times", supply * (paid0 * paid1 - shares * shares) >= 0
-    yield "lemma: both assets", paid0 * paid1 - shares * shares >= 0
+    yield "lemma: shares are not negative", shares >= 0
+    yield "lemma: nor are those of the fee", supply - step.before.total_supply >= 0
+    grown, square = reserve1 * supply_after, supply_after * supply_after
+    held, covered = supply * step.after.balance0, reserve0 * reserve1 - supply * supply
+    yield "lemma: reserve 1, times the new supply", grown >= 0
+    yield "lemma: asset 0 ahead, times that", ahead0 * grown >= 0
+    yield "lemma: the new balance of asset 0, times the supply", held >= 0
+    yield "lemma: asset 1 ahead, times that", ahead1 * held >= 0
+    yield "lemma: the square of the new supply", square >= 0
+    yield "lemma: the reserves cover the supply", covered >= 0
+    yield "lemma: what covers, times that", covered * square >= 0
+    left = product(step.after) - square
+    yield "lemma: what is left, times the supply twice", supply * (supply * left) >= 0
+    yield "lemma: what is left, times the supply", supply * left >= 0
 
 
 def how_burn_keeps_value(step: Step, supply: int) -> Claims:
@@ -121,6 +132,7 @@ def how_fee_leaves_value(system: Pair, before: PairState) -> Claims:
     if before.fee_on and before.k_last != 0:
         root, root_last = isqrt(product(before)), isqrt(before.k_last)
         supply, supply_after = before.total_supply, collected(system, before).total_supply
+        yield "lemma: the square of the supply is at most the last product", supply * supply <= before.k_last
         yield "lemma: the supply is at most the last root", supply <= root_last
         yield "lemma: the supply is at most the root", supply <= root
         yield "lemma: so is the supply after the fee", supply_after <= root
@@ -143,9 +155,5 @@ def a_share_is_worth_a_unit(system: Pair, state: PairState) -> Claims:
     if state.k_last != 0:
         yield "the product after the last mint or burn", supply * supply <= state.k_last
     if locked_shares(state) != 0:
-        minimum = system.minimum_liquidity
-        yield "lemma: the supply", supply >= minimum
-        yield "lemma: the square of the supply", supply * supply >= minimum * minimum
-        yield "lemma: the product is not empty", product(state) >= 1
         for asset, _balance, reserve in sides(state):
             yield f"{asset} is not empty", reserve >= 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from model.arith import U64, U256
-from model.pair import LOCKED, Pair, PairState
+from model.pair import FEE_RECEIVER, LOCKED, Pair, PairState
 from properties.case import Case
 from properties.pair.reading import WHOLE, all_shares, locked_shares, reachable, sides
 from properties.pair.reserves import how_swap_grows_product
@@ -60,6 +60,14 @@ def minted_pair(case: Case, system: Pair, *, nothing_unclaimed: bool = False) ->
     state.shares = state.shares.put(LOCKED, state.total_supply - others)
     case.assume(locked_shares(state) >= system.minimum_liquidity, "somebody has minted")
     return reachable(case, state, system, *WHOLE)
+
+
+def unminted_pair(case: Case, system: Pair) -> PairState:
+    """Any pair that nobody has minted in yet: nobody holds a share, but there may be reserves, donated and synced."""
+    state = any_pair(case, system)
+    state.total_supply = state.k_last = 0
+    state.shares = case.holders({USER: 0, FEE_RECEIVER: 0, LOCKED: 0}, others=False)
+    return state
 
 
 def amount(case: Case, name: str) -> int:
