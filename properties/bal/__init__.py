@@ -17,6 +17,7 @@ from properties.bal import (
     rejected,
     settlement,
     shares,
+    slices,
     trading,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "rejected",
     "settlement",
     "shares",
+    "slices",
     "trading",
 ]

@@ -13,6 +13,7 @@ from model.arith import I32, I64, I128, U32, U64, Width, floor_div, to_i64
 from model.bal import LONG, SHORT, Bal, BalState, Market, Position
 from model.bal.errors import CastingFailure, InvalidPositionDelta, MathError, Rejected
 from properties.arbitrary import integer_fields
+from properties.bal.cones import BUDGET, TRADE
 from properties.bal.rules import any_claim, any_market
 from properties.bal.situations import USER
 from properties.case import Case
@@ -52,6 +53,17 @@ HELD = ("base_asset_amount", "quote_asset_amount", "remainder_base_asset_amount"
 RATES = {LONG: "cumulative_funding_rate_long", SHORT: "cumulative_funding_rate_short"}
 ENTERED = ("remainder_base_asset_amount", "quote_asset_amount", "quote_entry_amount", "quote_break_even_amount")
 KINDS = ("base", "quote")
+WHOLE_STEPS_APART = (
+    "settle_funding",
+    *BUDGET,
+    *TRADE,
+    "burn_remainder",
+    "clean_up_after_last",
+    "get_update_k_result",
+    "update_lp_market_position",
+)
+"""What moves no base of a position, or, as the burn of a remainder, none that is left."""
+
 MOST_PER_LP = 10**17
 COUNT = Width("count", 1, 2**32 - 1)
 APART = Width("count apart", -(2**32), 2**32)
@@ -292,6 +304,7 @@ def settling_often_gains_a_unit(system: Bal, case: Case) -> Claims:
     formula="base mod step = 0 and |remainder| < step",
     claim='S1 "multiple of the market\'s step size"',
     scope=Invariant(),
+    leaves_out=WHOLE_STEPS_APART,
     notes="The step is fixed; a fill is of whole steps, as every rule that finds its size makes it.",
 )
 def positions_are_whole_steps(system: Bal, state: BalState) -> Claims:
