@@ -22,7 +22,7 @@ from proofs.condition import FALSE
 from proofs.explore import Exploration, TooManyPaths, explore
 from proofs.path import Fork, Path
 from proofs.refusals import claimed_of_refusals
-from properties.property import REGISTRY, Invariant, OnStep, Property, Scenario, Step, labelled
+from properties.property import REGISTRY, Algebra, Invariant, OnStep, Property, Scenario, Step, labelled
 from properties.situation import Situations
 
 START = "start"
@@ -196,11 +196,13 @@ class Judge:
 
 
 def scopes(prop: Property, system: System) -> list[str]:
-    """Where a property is to be shown: operations by name, `start`, or its own `story`."""
+    """Where a property is to be shown on integers: operations by name, `start`, or its own `story`."""
     if isinstance(prop.scope, Scenario):
         return [STORY]
     if isinstance(prop.scope, Invariant):
         return [START, *system.operations]
+    if isinstance(prop.scope, Algebra):
+        return []
     assert isinstance(prop.scope, OnStep)
     return list(prop.scope.operations or system.operations)
 

@@ -17,14 +17,14 @@ from importlib import import_module
 from typing import Any
 
 from model.system import System
-from proofs import crosscheck
+from proofs import crosscheck, relaxation
 from proofs.dependencies import digest
 from proofs.judge import Finding, Judge, void
 from proofs.outcome import AssumptionUse, Counterexample, Evidence, Outcome, Report
 from proofs.search import QUICK, THOROUGH, Search
 from proofs.store import Store
 from properties.abstractions import abstractions_of
-from properties.property import REGISTRY, Property, Verdict
+from properties.property import REGISTRY, Algebra, Property, Verdict
 from properties.situations import situations_of
 
 SECONDS = 60
@@ -253,6 +253,8 @@ Verdicts = tuple[Verdict, str, Evidence | None, Counterexample | None, list[dict
 
 
 def _verdict(judge: Judge, search: Search, prop: Property) -> Verdicts:
+    if isinstance(prop.scope, Algebra):
+        return relaxation.verdict(judge.system, prop)
     searched = search.run(prop, QUICK)
     if searched.violation is not None:
         return _refuted(search, prop, searched.violation, [])

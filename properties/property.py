@@ -1,12 +1,13 @@
 """A property: a sentence, a formula, the claim it formalises, and one body that every engine evaluates.
 
 The body is ordinary Python over the model's state. On concrete states its conditions are booleans; in the prover they
-are conditions over symbolic integers, and an `if` in a body splits the path as it does in the model. There are three
+are conditions over symbolic integers, and an `if` in a body splits the path as it does in the model. There are four
 shapes of body, distinguished by what they look at:
 
 * `Invariant`: one state, `body(system, state)`: holds in every reachable state;
 * `OnStep`: one successful transition, `body(system, step)`;
-* `Scenario`: a story it tells itself, `body(system, case)`, drawing its inputs from the case.
+* `Scenario`: a story it tells itself, `body(system, case)`, drawing its inputs from the case;
+* `Algebra`: such a story told of real numbers, on which every division is exact: what it claims are closed forms.
 
 Bodies yield claims: a condition, or a pair of label and condition.
 """
@@ -76,7 +77,15 @@ class Scenario:
     """Holds of every run of the body's own story, whatever the case draws."""
 
 
-Scope: TypeAlias = Invariant | OnStep | Scenario
+@dataclass(frozen=True)
+class Algebra:
+    """Holds of every run of the body's own story in the real relaxation: no widths, and divisions and roots are exact.
+
+    It says nothing of integers, so no engine that runs on them looks at it; there `/` would be a floating-point number.
+    """
+
+
+Scope: TypeAlias = Invariant | OnStep | Scenario | Algebra
 
 
 @dataclass(frozen=True)

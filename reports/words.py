@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from proofs.outcome import Outcome
-from properties.property import Invariant, OnStep, Property, Verdict
+from properties.property import Algebra, Invariant, OnStep, Property, Verdict
 from properties.steps import number
 
 __all__ = [
@@ -45,6 +45,8 @@ def looks_at(statement: Property) -> str:
         if not scope.operations:
             return "every transition that succeeds"
         return "every " + " or ".join(f"`{each}`" for each in scope.operations) + " that succeeds"
+    if isinstance(scope, Algebra):
+        return "every run of the scenario on real numbers, where nothing is rounded"
     return "every run of the scenario"
 
 

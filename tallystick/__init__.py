@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from model.bal import Bal
     from model.pair import Pair
-    from properties.property import Claims, Invariant, OnStep, Property, Scenario, Step, Verdict, prop
+    from properties.property import Algebra, Claims, Invariant, OnStep, Property, Scenario, Step, Verdict, prop
 
-__all__ = ["Bal", "Claims", "Invariant", "OnStep", "Pair", "Property", "Scenario", "Step", "Verdict", "prop"]
+__all__ = ["Algebra", "Bal", "Claims", "Invariant", "OnStep", "Pair", "Property", "Scenario", "Step", "Verdict", "prop"]
 
 _HOMES = {"Bal": "model.bal", "Pair": "model.pair"}
 
