@@ -48,7 +48,7 @@ def verdict(system: System, prop: Property) -> tuple[Verdict, str, Evidence | No
     """Verdict, reason and evidence; there is no counterexample on integers, and no certificate for the checker."""
     found = relaxed(system, prop)
     if found.unproved:
-        return Verdict.UNKNOWN, f"{len(found.unproved)} resist, first {found.unproved[0]}", None, None, []
+        return Verdict.UNKNOWN, f"of real numbers, {found.unproved[0]}", None, None, []
     if not found.claims or not found.points:
         return Verdict.VACUOUS, "no run on real numbers makes a claim", None, None, []
     return Verdict.PROVED, "", _evidence(found), None, []
@@ -90,7 +90,7 @@ def _on_symbols(system: System, prop: Property, case: RealCase, found: Relaxed) 
                 if not condition:
                     yield f"{label} does not hold"
 
-    found.unproved += _ended(look, way(case))
+    found.unproved += _ended(look, case)
     found.runs += 1
     found.positive |= {name for name, number in case.drawn.items() if number.expression.is_positive}
     found.assumed |= {reason for _, reason in case.assumed}
@@ -106,13 +106,13 @@ def _at_a_point(system: System, prop: Property, case: PointCase, found: Relaxed)
             if not condition:
                 yield f"{label} fails at {told(case)}"
 
-    found.unproved += _ended(look, way(case))
+    found.unproved += _ended(look, case)
     if claims:
         found.points += 1
         found.met = found.met or told(case)
 
 
-def _ended(look: Callable[[], Iterator[str]], alternative: str) -> list[str]:
+def _ended(look: Callable[[], Iterator[str]], case: RealCase) -> list[str]:
     """What a run leaves unproved, one that ends early among it."""
     unproved: list[str] = []
     try:
@@ -123,7 +123,7 @@ def _ended(look: Callable[[], Iterator[str]], alternative: str) -> list[str]:
         unproved.append(f"it depends on the numbers whether {problem}")
     except Rejected as problem:
         unproved.append(f"the run is refused: {problem.name}")
-    return [f"{each}{alternative}" for each in unproved]
+    return [f"{each}{way(case)}" for each in unproved]
 
 
 def way(case: RealCase) -> str:
