@@ -25,7 +25,7 @@ from properties.case import Violated
 class Verdict(enum.Enum):
     """What is known of a property, most severe last. Only PROVED and an expected REFUTED are ever green."""
 
-    PROVED = "PROVED"  # every success path of every scope has a checked certificate, and a witness reaches it
+    PROVED = "PROVED"  # every success path of every scope has a checked certificate (`Algebra`: SymPy), and a witness
     REFUTED = "REFUTED"  # a trace, replayed on plain integers, violates it
     VACUOUS = "VACUOUS"  # nothing satisfies its assumptions: it says nothing
     UNKNOWN = "UNKNOWN"  # neither, with the reason

@@ -15,7 +15,7 @@ from properties.property import Property, Verdict
 from reports import steps
 from reports.document import described
 from reports.terminal import STYLES
-from reports.words import MEANING, assignments, looks_at, plural
+from reports.words import assignments, looks_at, meaning, plural
 
 WORDING = ("sentence", "formula", "claim", "scope", "assumes")
 """What makes a statement the same statement: a verdict on another wording is not a verdict on this one."""
@@ -49,7 +49,7 @@ def explained(statement: Property, found: Mapping[str, Any] | None) -> Renderabl
         ("is about", looks_at(statement)),
         ("assumes", ", ".join(statement.assumes)),
         ("variant of", statement.variant_of),
-        ("recorded", f"{statement.expected.value}: {MEANING[statement.expected]}"),
+        ("recorded", f"{statement.expected.value}: {meaning(statement, statement.expected)}"),
     ]
     parts: list[RenderableType] = [
         Text.assemble((statement.id, "bold"), f"  {' '.join(statement.sentence.split())}"),

@@ -14,6 +14,7 @@ __all__ = [
     "assignments",
     "counted",
     "looks_at",
+    "meaning",
     "number",
     "plural",
     "standing",
@@ -27,6 +28,14 @@ MEANING = {
     Verdict.UNKNOWN: "neither proved nor refuted, for the reason given",
     Verdict.ERROR: "the suite itself failed",
 }
+
+SHOWN = "SymPy shows every claim of real numbers, and at exact rational points each holds"
+"""What PROVED means of a statement that is not about integers."""
+
+
+def meaning(statement: Property, verdict: Verdict) -> str:
+    """What a verdict means of a statement."""
+    return SHOWN if isinstance(statement.scope, Algebra) and verdict is Verdict.PROVED else MEANING[verdict]
 
 
 def standing(outcome: Outcome) -> str:
