@@ -199,6 +199,28 @@ def spread_reserves_are_on_their_sides(system: Bal, case: Case) -> Claims:
     yield "the bids are not above the curve", bid * market.bid_quote_asset_reserve <= square
 
 
+@prop(
+    "P66d",
+    system="bal",
+    sentence="At any spreads and offset the asks are not above the curve, and the bids less than a unit of base below it.",
+    formula="ask_b·ask_q <= K^2 < (bid_b + 1)·bid_q",
+    claim="specification section 2, bid and ask reserves",
+    scope=Scenario(),
+    uses=("update_spread_reserves",),
+    notes="So no trade is quoted for a move of the quote reserve the wrong way.",
+)
+def spread_reserves_are_near_the_curve(system: Bal, case: Case) -> Claims:
+    market = quoting_market(system, case)
+    square = market.sqrt_k * market.sqrt_k
+    ask, bid = market.ask_base_asset_reserve, market.bid_base_asset_reserve
+    on_curve = opposite_reserve(market.sqrt_k, market.ask_quote_asset_reserve)
+    yield "lemma: the asks have no more base than the curve", (on_curve - ask) * market.ask_quote_asset_reserve >= 0
+    yield "the asks are not above the curve", ask * market.ask_quote_asset_reserve <= square
+    on_curve = opposite_reserve(market.sqrt_k, market.bid_quote_asset_reserve)
+    yield "lemma: the bids have no less base than the curve", (bid - on_curve) * market.bid_quote_asset_reserve >= 0
+    yield "the bids are less than a unit below the curve", square < (bid + 1) * market.bid_quote_asset_reserve
+
+
 # P67
 
 
