@@ -25,7 +25,7 @@ from properties.bal.price_steps import (
 )
 from properties.bal.rescaling import R, rescaling_exceeds, rescaling_falls_short
 from properties.bal.rules import market_on_curve
-from properties.bal.shares import BURNS, MINTS, fresh_market
+from properties.bal.shares import MINTS, fresh_market
 from properties.bal.situations import STATUSES, USER
 from properties.case import Case
 from properties.property import Claims, OnStep, Scenario, Step, Verdict, prop
@@ -168,15 +168,11 @@ def burn_keeps_the_price(system: Bal, case: Case) -> Claims:
     sentence="After a burn the base reserve is beyond its part by no more than the ratio, and short by less than a unit.",
     formula="-K*b/R <= K'*b - K*b' < K",
     claim="S1",
-    scope=OnStep(BURNS),
-    leaves_out=BESIDE_K,
+    scope=Scenario(),
 )
-def burn_rescales_the_base(system: Bal, step: Step) -> Claims:
-    old, new = curves(step)
-    if new.sqrt_k == old.sqrt_k:
-        yield "nothing was burned", True
-    else:
-        yield from rescaling_exceeds(old.sqrt_k, old.base, new.sqrt_k, new.base)
+def burn_rescales_the_base(system: Bal, case: Case) -> Claims:
+    old, new = burned(system, case)
+    yield from rescaling_exceeds(old.sqrt_k, old.base, new.sqrt_k, new.base)
 
 
 @prop(
