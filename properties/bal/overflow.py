@@ -7,7 +7,7 @@ these each of the four operations fails for a width, or for a division by zero.
 
 from __future__ import annotations
 
-from model.arith import I64, U64, to_i64, trunc_div
+from model.arith import I64, U16, U64, to_i64, trunc_div
 from model.bal import Bal, Market, Position
 from model.bal.constants import MAX_BASE_ASSET_AMOUNT_WITH_AMM, MAX_SQRT_K, RESERVE_TIMES_PEG_TO_QUOTE
 from model.bal.errors import CastingFailure, MathError
@@ -72,8 +72,10 @@ def assume_claim_bounds(case: Case, market: Market, position: Position, base_uni
 def trades_fit(system: Bal, case: Case) -> Claims:
     market = quoting_market(system, case)
     assume_curve_bounds(case, market)
-    amount, direction = case.integer("argument.size", U64), case.choice("taker.direction", SIDES)
+    left, direction = case.choice("argument.base_is_left", IS_LEFT), case.choice("taker.direction", SIDES)
+    amount = case.integer("argument.size", U64) if left else market.base_asset_reserve
     case.assume(amount >= 1, "a trade has a size")
+    case.assume(amount <= U64.high, "width u64 of the size")
     with case.never(*WIDTHS):
         system.swap_base_asset(market, amount, direction)
     yield "the trade fits", True
@@ -204,7 +206,8 @@ def cornered(system: Bal, case: Case) -> tuple[Market, Position]:
     The AMM's position is drawn by what it leaves of base in the curve when it is unwound.
     """
     unwound = case.integer("argument.unwound", U64) if case.choice("argument.base_is_left", IS_LEFT) else 0
-    market = market_on_curve(case, base_asset_amount_with_amm=0)
+    held = case.integer("argument.lp_shares", U64)
+    market = market_on_curve(case, base_asset_amount_with_amm=0, user_lp_shares=held, per_lp_base=0)
     market.base_asset_amount_with_amm = unwound - market.base_asset_reserve
     assume_curve_bounds(case, market)
     position = any_claim(case, market)
@@ -222,11 +225,13 @@ def cornered(system: Bal, case: Case) -> tuple[Market, Position]:
     claim="specification section 8, P70",
     scope=Scenario(),
     expected=Verdict.REFUTED,
+    uses=("update_bounds", "update_spreads", "update_spread_reserves"),
     story="The users are short all the base there is: unwinding the AMM's position would empty the reserve.",
+    notes="A few shares suffice.",
 )
 def mints_fit(system: Bal, case: Case) -> Claims:
     market, position = cornered(system, case)
-    shares = case.integer("argument.n_shares", U64)
+    shares = case.integer("argument.few_shares", U16)
     case.assume(position.lp_shares + shares <= I64.high, STATED)
     with case.never(*WIDTHS):
         update = system.get_update_k_result(market, market.sqrt_k + shares, True)
@@ -242,11 +247,13 @@ def mints_fit(system: Bal, case: Case) -> Claims:
     claim="specification section 8, P70",
     scope=Scenario(),
     expected=Verdict.REFUTED,
+    uses=("update_bounds", "update_spreads", "update_spread_reserves"),
     story="The users are short all the base there is: unwinding the AMM's position would empty the reserve.",
+    notes="A few shares suffice.",
 )
 def burns_fit(system: Bal, case: Case) -> Claims:
     market, position = cornered(system, case)
-    shares = case.integer("argument.shares_to_burn", U64)
+    shares = case.integer("argument.few_shares", U16)
     case.assume(shares <= position.lp_shares, "what is burned is held")
     case.assume(shares < market.sqrt_k, "that no liquidity is left is refused (P07b)")
     with case.never(*WIDTHS):
