@@ -14,43 +14,60 @@ declares. A property names in `uses` the methods that must stay.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from inspect import getattr_static
 from types import CodeType
 from typing import Any
 
 from model.system import System
+from proofs.bookkeeping import anything
 from proofs.path import Path
-from properties.abstractions import Bookkeeping, Call, Classification, Contract, Function, abstractions_of
-from properties.arbitrary import integer_fields
+from properties.abstractions import Bookkeeping, Classification, Contract, Function, abstractions_of, method_of
 from properties.property import Property
-
-_changed: dict[tuple[type, type], tuple[str, ...]] = {}
-"""What `changed` answered, by its arguments: it reads code, which does not change."""
 
 
 def abstracted(system: System, path: Path, prop: Property) -> System:
     """The system with its checks passed and its contracts in place of the methods, as the property allows."""
     declared = abstractions_of(system.name)
-    pair = (type(system), declared.of)
-    if pair not in _changed:
-        _changed[pair] = changed(*pair)
-    uses = (*prop.uses, *_changed[pair])
+    uses = (*prop.uses, *_kept(system, declared.of))
     stand_in = copy.copy(system)
     for method in declared.checks:
         if method not in uses:
-            setattr(stand_in, method, _passed)
+            setattr(stand_in, method, _set_aside(path, _passed, getattr(system, method)))
             path.replaced.add(method)
     for method, contract in declared.contracts.items():
         if method not in uses:
             setattr(stand_in, method, _replacement(system, path, uses, method, contract))
             path.replaced.add(method)
-    for method in prop.leaves_out:
+    for name in prop.leaves_out:
+        method = method_of(name)
         if method in uses:
             continue
-        setattr(stand_in, method, _replacement(system, path, uses, method, declared.on_request[method]))
+        setattr(stand_in, method, _replacement(system, path, uses, method, declared.on_request[name]))
         path.replaced.add(method)
     return stand_in
+
+
+def functions_abstracted(system: System, path: Path, prop: Property) -> System:
+    """The system with its functions of one number in place, and no more: what a statement asks of the system itself."""
+    declared = abstractions_of(system.name)
+    stand_in = copy.copy(system)
+    uses = (*prop.uses, *_kept(system, declared.of))
+    for method, contract in declared.contracts.items():
+        if isinstance(contract, Function) and method not in uses:
+            setattr(stand_in, method, _replacement(system, path, uses, method, contract))
+    return stand_in
+
+
+_changed: dict[tuple[type, type], tuple[str, ...]] = {}
+"""What `changed` answered, by its arguments: it reads code, which does not change."""
+
+
+def _kept(system: System, declared: type) -> tuple[str, ...]:
+    pair = (type(system), declared)
+    if pair not in _changed:
+        _changed[pair] = changed(*pair)
+    return _changed[pair]
 
 
 def changed(kind: type, declared: type) -> tuple[str, ...]:
@@ -92,6 +109,15 @@ def _names(method: Any) -> set[str]:
     return found
 
 
+def _set_aside(path: Path, replacement: Callable[..., Any], original: Callable[..., Any]) -> Callable[..., Any]:
+    """The replacement, but the method itself where a run claims that nothing fails: a contract does not say so."""
+
+    def run(*arguments: Any, **named: Any) -> Any:
+        return (original if path.by_branches else replacement)(*arguments, **named)
+
+    return run
+
+
 def _passed(*_: Any, **__: Any) -> None:
     """A check that lets everything pass."""
 
@@ -100,50 +126,18 @@ def _replacement(
     system: System, path: Path, uses: tuple[str, ...], method: str, contract: Contract
 ) -> Callable[..., Any]:
     if isinstance(contract, Bookkeeping):
-        return _anything(path, method, contract)
+        return _set_aside(path, anything(path, method, contract), getattr(system, method))
     if isinstance(contract, Classification):
         unread = False
         if contract.asked_by is not None:
             asker, original = contract.asked_by
             unread = getattr(type(system), asker) is original and not set(contract.readers) & set(uses)
-        return lambda *_, **__: contract.options[0] if unread else path.any_choice(method, contract.options)
+
+        def chosen(*_: Any, **__: Any) -> Any:
+            return contract.options[0] if unread else path.any_choice(method, contract.options)
+
+        return _set_aside(path, chosen, getattr(system, method))
     assert isinstance(contract, Function)
     return lambda *arguments, **named: path.integer(
         f"{method}[{contract.argument(*arguments, **named)}]", contract.width
     )
-
-
-def _anything(path: Path, method: str, bookkeeping: Bookkeeping) -> Callable[..., Any]:
-    def replaced(*arguments: Any, **named: Any) -> Any:
-        given = (*arguments, *named.values())
-        states = [argument for argument in given if isinstance(argument, tuple(bookkeeping.writes))]
-        before = tuple(copy.copy(state) for state in states)
-        for state in states:
-            _scramble(path, method, state, bookkeeping.writes)
-        answer = _answer(path, method, bookkeeping)
-        if bookkeeping.ensures is not None:
-            others = tuple(argument for argument in given if not any(argument is state for state in states))
-            for label, condition in bookkeeping.ensures(Call(before, others, tuple(states), answer)):
-                path.assume(condition, f"{bookkeeping.proved_by} of {method}: {label}")
-        return answer
-
-    return replaced
-
-
-def _answer(path: Path, method: str, bookkeeping: Bookkeeping) -> Any:
-    if bookkeeping.returns is None:
-        return None
-    if isinstance(bookkeeping.returns, tuple):
-        return tuple(path.any_value(f"{method}.{place}", width) for place, width in enumerate(bookkeeping.returns))
-    if isinstance(bookkeeping.returns, type):
-        kind: Any = bookkeeping.returns
-        return kind(**{name: path.any_value(f"{method}.{name}", width) for name, width in integer_fields(kind).items()})
-    return path.any_value(method, bookkeeping.returns)
-
-
-def _scramble(path: Path, method: str, written: Any, writes: Mapping[type, tuple[str, ...]]) -> None:
-    for kind, names in writes.items():
-        if isinstance(written, kind):
-            widths = integer_fields(type(written))
-            for name in names:
-                setattr(written, name, path.any_value(f"{method}.{name}", widths[name]))

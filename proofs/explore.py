@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,7 @@ class Exploration:
     """What exploring a body found: paths that succeed, how many refuse, and those shown to have no runs.
 
     `lemmas` are the certificates of what the runs decided without forking, whatever became of them: an alternative is
-    dropped only for a reason that can be checked.
+    dropped only for a reason that can be checked. `rests` counts the runs that follow an assumption by substitution.
     """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
@@ -31,6 +32,7 @@ class Exploration:
     pruned: list[Path] = field(default_factory=list)
     lemmas: list[dict[str, Any]] = field(default_factory=list)
     certified: set[int] = field(default_factory=set)
+    rests: Counter[str] = field(default_factory=Counter)
 
     def continued(self) -> Exploration:
         """An empty exploration that shares names and remembered proofs with this one, and what it has certified."""
@@ -93,6 +95,7 @@ def _run(body: Callable[[Path], None], path: Path, found: Exploration) -> None:
             fork.reached = True
     finally:
         found.certify(path)
+        found.rests.update(path.rests.keys())
 
 
 def _following(forks: list[Fork], fixed: int) -> list[Fork] | None:

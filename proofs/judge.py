@@ -7,6 +7,8 @@ in between is UNKNOWN with the reason. A property that is proved and violated at
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -16,11 +18,11 @@ from typing import Any
 from model.errors import Rejected
 from model.system import System
 from proofs import checker
-from proofs.abstraction import abstracted
+from proofs.abstraction import abstracted, functions_abstracted
 from proofs.certificate import certificate
 from proofs.condition import FALSE
 from proofs.explore import Exploration, TooManyPaths, explore
-from proofs.path import Fork, Path
+from proofs.path import ASSUMPTION, Fork, Path
 from proofs.refusals import claimed_of_refusals
 from properties.property import REGISTRY, Algebra, Invariant, OnStep, Property, Scenario, Step, labelled
 from properties.situation import Situations
@@ -37,8 +39,6 @@ LIVED = 4000
 MOST_POINTS = 24
 """Points taken along when an operation is explored."""
 
-ASSUMPTION = "assumption: "
-
 Body = Callable[[Path], None]
 
 
@@ -52,6 +52,7 @@ class Finding:
     claims: int = 0
     unproved: list[str] = field(default_factory=list)
     assumptions: set[tuple[str, str]] = field(default_factory=set)  # name, and the source its facts carry
+    rests: Counter[str] = field(default_factory=Counter)  # runs that follow an assumption without a fact of it
 
 
 class Judge:
@@ -82,6 +83,8 @@ class Judge:
             roots: list[Sequence[Fork]] = [path.forks for path in base.paths]
             explorations = [base, explore(body, base, roots)]
         for exploration in explorations:
+            finding.rests.update(exploration.rests)
+            finding.assumptions |= {assumed(reason) for reason in exploration.rests}
             self._record_lemmas(exploration, scope, finding)
             for path in exploration.pruned:
                 self._record_pruning(path, scope, finding)
@@ -145,11 +148,12 @@ class Judge:
             system = abstracted(self.system, case, prop) if isinstance(case, Path) else self.system
             return prop.body(system, self.situations.start(case, system))
         step = self._step(prop, scope, case)
-        claims = prop.body(self.system, step.after if isinstance(prop.scope, Invariant) else step)
+        system = functions_abstracted(self.system, case, prop) if isinstance(case, Path) else self.system
+        claims = prop.body(system, step.after if isinstance(prop.scope, Invariant) else step)
         lemmas = getattr(prop.scope, "lemmas", None)
         if lemmas is None or not isinstance(case, Path):
             return claims
-        return chain(lemmas(self.system, step), claims)
+        return chain(lemmas(system, step), claims)
 
     def _record_pruning(self, path: Path, scope: str, finding: Finding) -> None:
         finding.pruned += 1
@@ -221,7 +225,7 @@ def way(path: Path) -> str:
 
 def assumed(source: str) -> tuple[str, str]:
     """Who vouches for an assumption, and the assumption."""
-    return source.removeprefix(ASSUMPTION).split(" before the step")[0].split(" of ")[0], source
+    return re.split(" before the step| of |: ", source.removeprefix(ASSUMPTION))[0], source
 
 
 def _keep(made: dict[str, Any], finding: Finding) -> None:

@@ -33,6 +33,9 @@ Point = dict[str, int]
 LEMMA = "lemma"
 """The source of a fact that a run decided for itself."""
 
+ASSUMPTION = "assumption: "
+"""How the source of an assumed fact begins."""
+
 RESERVED = re.compile("(floor|trunc|isqrt|abs|ten)[0-9]+")
 """Names of defined variables."""
 
@@ -119,6 +122,7 @@ class Path:
         self.points: list[Point] = []
         self._havocs = 0
         self.replaced: set[str] = set()
+        self.rests: dict[str, None] = {}
 
     def follow(self, points: Iterable[Mapping[str, int]]) -> None:
         """Take integer points along: those that satisfy everything so far show that the path has runs."""
@@ -157,9 +161,13 @@ class Path:
     def assume(self, condition: Any, reason: str) -> None:
         """Continue only where the condition holds; the reason names the hypothesis."""
         if isinstance(condition, Symbolic):
-            self._learn_or_stop(condition.condition, f"assumption: {reason}")
+            self._learn_or_stop(condition.condition, f"{ASSUMPTION}{reason}")
         elif not condition:
             raise Infeasible(reason)
+
+    def given(self, reason: str) -> None:
+        """Note that the run follows an assumption without having it among its facts; the reason names it."""
+        self.rests[f"{ASSUMPTION}{reason}"] = None
 
     def matters(self, method: str) -> bool:
         """Whether the method is run on this path."""

@@ -120,6 +120,17 @@ class Polynomial:
             total += product
         return total
 
+    def substituted(self, name: str, value: Polynomial) -> Polynomial:
+        """The polynomial with a variable replaced by a polynomial."""
+        total = Polynomial({monomial: c for monomial, c in self.terms.items() if name not in monomial})
+        for monomial, coefficient in self.terms.items():
+            if name in monomial:
+                product = Polynomial({tuple(each for each in monomial if each != name): coefficient})
+                for _ in range(monomial.count(name)):
+                    product = product * value
+                total = total + product
+        return total
+
     def to_json(self) -> list[list[object]]:
         """`[[coefficient, [names]], ...]` in a fixed order; coefficients as decimal strings."""
         return [[str(c), list(m)] for m, c in sorted(self.terms.items())]

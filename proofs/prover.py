@@ -14,11 +14,13 @@ from itertools import combinations_with_replacement
 from proofs.condition import AT_LEAST, DIFFERENT, EQUAL, FALSE, Condition
 from proofs.facts import Differ, Fact, Leaf, Proof, Split, Term, says, used_facts
 from proofs.linear import Row, multipliers
-from proofs.polynomial import Polynomial
+from proofs.polynomial import Monomial, Polynomial
 
 LARGEST_DEGREE = 4
 MOST_PAIRS = 60
 MOST_TRIPLES = 12
+LONGEST_EQUALITY = 6  # terms: of longer ones no multiples are tried
+MOST_COMPLETIONS = 30
 LONGEST_FACTOR = 80  # bits: bounds of wide types are used as they are, never multiplied
 DEEPEST_SPLIT = 2
 MOST_ROWS = (
@@ -102,17 +104,17 @@ class Prover:
                 return leaf
         if effort < 2 and depth == 0:
             return None
-        if depth < DEEPEST_SPLIT:
-            split = self._split(facts, focus, far, 1, depth)
-            if split is not None:
-                return split
+        if equal:
+            leaf = self._linear(far, focus, pairs=False, completed=True)
+            if leaf is not None:
+                return leaf
         leaf = self._linear(near, focus, pairs=True)
         if leaf is not None or depth >= DEEPEST_SPLIT:
             return leaf
-        return self._split(facts, focus, far, effort, depth)
+        return self._split(facts, focus, far, 1, depth) or self._split(facts, focus, far, effort, depth)
 
-    def _linear(self, facts: Sequence[Fact], focus: Fact, pairs: bool) -> Leaf | None:
-        candidates = list(products(facts, focus, pairs))
+    def _linear(self, facts: Sequence[Fact], focus: Fact, pairs: bool, completed: bool = False) -> Leaf | None:
+        candidates = list(products(facts, focus, pairs, completed))
         self._rows_left -= len(candidates)
         if self._rows_left < 0:
             return None
@@ -220,8 +222,13 @@ def relevant(facts: Sequence[Fact], variables: set[str], hops: int) -> list[Fact
     return [fact for fact in facts if fact.condition.polynomial.variables() <= reached]
 
 
-def products(facts: Sequence[Fact], focus: Fact, pairs: bool) -> Iterable[tuple[Term, Polynomial, bool]]:
-    """The rows offered to linear arithmetic: facts, their products with the focus, on request pairs of facts."""
+def products(
+    facts: Sequence[Fact], focus: Fact, pairs: bool, completed: bool = False
+) -> Iterable[tuple[Term, Polynomial, bool]]:
+    """The rows offered to linear arithmetic: facts, their products with the focus.
+
+    On request also pairs of facts, and equalities times what completes one of their variables to a monomial of a fact.
+    """
     at_hand = [fact for fact in usable(facts) if fact.condition.relation != DIFFERENT]
     seen: set[tuple[Polynomial, bool]] = set()
 
@@ -246,6 +253,11 @@ def products(facts: Sequence[Fact], focus: Fact, pairs: bool) -> Iterable[tuple[
     for fact in equalities:
         for name in sorted(own):
             yield from offer(fact, monomial=(name,))
+    if completed:
+        monomials = {m for fact in (*at_hand, focus) for m in fact.condition.polynomial.terms if len(m) >= 2}
+        for fact in equalities:
+            for rest in _completions(fact.condition.polynomial, monomials):
+                yield from offer(fact, monomial=rest)
     if pairs:
         for left, right in combinations_with_replacement(short[:MOST_PAIRS], 2):
             yield from offer(left, right)
@@ -256,6 +268,19 @@ def products(facts: Sequence[Fact], focus: Fact, pairs: bool) -> Iterable[tuple[
         for fact in equalities[:20]:
             for name in everything[:20]:
                 yield from offer(fact, monomial=(name,))
+
+
+def _completions(polynomial: Polynomial, monomials: set[Monomial]) -> list[Monomial]:
+    """What remains of the monomials without a variable that the polynomial has by itself; none of a long polynomial."""
+    alone = {monomial[0] for monomial in polynomial.terms if len(monomial) == 1}
+    if len(polynomial.terms) > LONGEST_EQUALITY:
+        return []
+    found = set()
+    for monomial in monomials:
+        for name in alone.intersection(monomial):
+            place = monomial.index(name)
+            found.add(monomial[:place] + monomial[place + 1 :])
+    return sorted(found, key=lambda rest: (len(rest), rest))[:MOST_COMPLETIONS]
 
 
 def _is_factor(fact: Fact) -> bool:

@@ -33,7 +33,7 @@ SECONDS = 60
 ARITHMETIC = ("A01", "A02")
 """The contracts of proportions, which symbolic numbers take for granted wherever they meet one."""
 
-STANDING = (*ARITHMETIC, "P04", "P07", "P18", "P53")
+STANDING = (*ARITHMETIC, "P01b", "P02", "P04", "P07", "P18", "P18a", "P53")
 """What every state and every contract of the arithmetic takes for granted (see the situations of each system)."""
 
 Judged = tuple[Outcome, list[dict[str, Any]]]
@@ -56,7 +56,9 @@ def verify(
     name is PROVED in the same run. Those that were not asked for are judged too, and left out of the report.
     """
     if vars(system):
-        raise ValueError(f"a system is its class; {type(system).__name__} was given attributes of its own: {vars(system)}")
+        raise ValueError(
+            f"a system is its class; {type(system).__name__} was given attributes of its own: {vars(system)}"
+        )
     asked = properties
     properties = with_foundations(asked)
     name = type(system).__name__
@@ -339,7 +341,7 @@ def _summary(answers: Counter[str]) -> str:
 
 def assumption_uses(finding: Finding) -> tuple[AssumptionUse, ...]:
     """The assumptions made on the paths, and how many certificates use each."""
-    used: Counter[str] = Counter()
+    used: Counter[str] = Counter(finding.rests)
     for certificate in finding.certificates:
         used.update({hypothesis["source"] for hypothesis in certificate["hypotheses"]})
     return tuple(AssumptionUse(name, reason, used[reason]) for name, reason in sorted(finding.assumptions))

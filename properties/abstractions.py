@@ -71,7 +71,15 @@ class Abstractions:
     checks: tuple[str, ...] = ()
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     on_request: Mapping[str, Bookkeeping | Classification] = field(default_factory=dict)
-    """Contracts of whole rules, for the properties that name them in `leaves_out`."""
+    """Contracts of whole rules, for the properties that name them in `leaves_out`.
+
+    A method may have several, which ensure different things: `method/aspect` is the method's contract of that aspect.
+    """
+
+
+def method_of(contract: str) -> str:
+    """The method that a contract on request speaks of."""
+    return contract.partition("/")[0]
 
 
 def abstractions_of(system: str) -> Abstractions:

@@ -31,6 +31,8 @@ def _width(hint: Any) -> Width | None:
 def arbitrary(case: Case, kind: type[State], prefix: str, **given: Any) -> State:
     """An instance of a state class: the given fields as given, every other integer field drawn as `prefix.field`."""
     drawn = {
-        name: case.integer(f"{prefix}.{name}", width) for name, width in integer_fields(kind).items() if name not in given
+        name: case.integer(f"{prefix}.{name}", width)
+        for name, width in integer_fields(kind).items()
+        if name not in given
     }
     return kind(**drawn, **given)

@@ -42,6 +42,9 @@ class Case(Protocol):
     def assume(self, condition: Any, reason: str) -> None:
         """Restrict the case to inputs for which the condition holds. The reason is shown in the report."""
 
+    def given(self, reason: str) -> None:
+        """Say that inputs are put together so that something holds: nothing is restricted, but what is proved rests on it."""
+
     def matters(self, method: str) -> bool:
         """Whether a method of the system is run in this case, and not left out by a proof that does not read what it does."""
 
@@ -76,6 +79,9 @@ class GivenCase:
     def assume(self, condition: Any, reason: str) -> None:
         if not condition:
             raise Discarded(reason)
+
+    def given(self, reason: str) -> None:
+        pass
 
     def matters(self, method: str) -> bool:
         return True

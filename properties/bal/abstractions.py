@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from model.arith import I64, I128, U64, U128, Width
+from model.arith import I64, I128, U64, U128, Width, floor_div
 from model.bal import LONG, Bal, Market, Position
 from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, SettleResult, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
@@ -89,6 +89,44 @@ def delta_is_mirrored(call: Call) -> Iterator[tuple[str, Any]]:
     yield "what settles leaves the unsettled", unsettled == moved
 
 
+def remainder_does_not_grow(call: Call) -> Iterator[tuple[str, Any]]:
+    """What `update_position_and_market` leaves of a remainder."""
+    position, after = call.before[1], call.after[1]
+    delta = call.arguments[2]
+    if delta is None:
+        yield "the remainder stays", after.remainder_base_asset_amount == position.remainder_base_asset_amount
+    else:
+        together = position.remainder_base_asset_amount + delta
+        yield "no more is left than came together", abs(after.remainder_base_asset_amount) <= abs(together)
+
+
+def long_part(position: Position) -> int:
+    """The base of a long, 0 of any other position."""
+    return position.base_asset_amount if position.base_asset_amount > 0 else 0
+
+
+def short_part(position: Position) -> int:
+    """The base of a short, 0 of any other position."""
+    return position.base_asset_amount if position.base_asset_amount < 0 else 0
+
+
+def sides_move_with_the_position(call: Call) -> Iterator[tuple[str, Any]]:
+    """What `update_position_and_market` does to the sums of longs and shorts, beside the long or short of a position.
+
+    Only of whole steps: of less than a step a remainder could be held against.
+    """
+    (market, position), (market_after, position_after) = call.before, call.after
+    step, base_delta = market.order_step_size, call.arguments[0]
+    if floor_div(base_delta, step) * step != base_delta:
+        return
+    longs = market_after.base_asset_amount_long - market.base_asset_amount_long
+    shorts = market_after.base_asset_amount_short - market.base_asset_amount_short
+    yield "the longs grow by whole steps", floor_div(longs, step) * step == longs
+    yield "the shorts grow by whole steps", floor_div(shorts, step) * step == shorts
+    yield "the longs grow no less than its long part", longs >= long_part(position_after) - long_part(position)
+    yield "the shorts grow no less than its short part", shorts <= short_part(position_after) - short_part(position)
+
+
 def funding_is_quote_for_quote(call: Call) -> Iterator[tuple[str, Any]]:
     """What a funding payment does to the quote of the position, and to the market's sum of it."""
     (market, position), (market_after, position_after) = call.before, call.after
@@ -147,6 +185,12 @@ def base_moves_between_amm_and_lps(call: Call) -> Iterator[tuple[str, Any]]:
     yield "together unchanged", after.base_asset_amount_with_amm + after.base_asset_amount_with_unsettled_lp == base
     if market.user_lp_shares == 0:
         yield "none without LPs", after.base_asset_amount_with_amm == market.base_asset_amount_with_amm
+
+
+def order_is_whole_steps(call: Call) -> Iterator[tuple[str, Any]]:
+    """What of an order the AMM takes."""
+    market = call.arguments[0]
+    yield "whole steps", floor_div(call.answer, market.order_step_size) * market.order_step_size == call.answer
 
 
 def quote_moves_by_the_delta(call: Call) -> Iterator[tuple[str, Any]]:
@@ -257,7 +301,7 @@ ABSTRACTIONS = Abstractions(
             {Market: (*MOVED_BY_DELTA, *MOVED_BY_FILL), Position: HELD},
             returns=FillResult,
         ),
-        "order_size": Bookkeeping({}, returns=U128),
+        "order_size": Bookkeeping({}, returns=U128, ensures=order_is_whole_steps, proved_by="C08"),
         "settle_funding": Bookkeeping(
             {
                 Market: ("net_unsettled_funding_pnl", "quote_asset_amount", *MARKET_ENTRIES, "number_of_users"),
@@ -279,6 +323,12 @@ ABSTRACTIONS = Abstractions(
             returns=I64,
             ensures=delta_is_mirrored,
             proved_by="C01",
+        ),
+        "update_position_and_market/remainder": Bookkeeping(
+            {Market: MOVED_BY_DELTA, Position: HELD}, returns=I64, ensures=remainder_does_not_grow, proved_by="C09"
+        ),
+        "update_position_and_market/sides": Bookkeeping(
+            {Market: MOVED_BY_DELTA, Position: HELD}, returns=I64, ensures=sides_move_with_the_position, proved_by="C10"
         ),
     },
 )

@@ -9,10 +9,11 @@ large it can become.
 from __future__ import annotations
 
 from model.arith import U64
-from model.bal import PROTOCOL_OWNED, SHARED, Bal, BalState, Market, Position
+from model.bal import PROTOCOL_OWNED, SHARED, Bal, BalState, Market
 from properties.arbitrary import arbitrary
+from properties.bal.abstractions import long_part, short_part
 from properties.bal.cones import BUDGET, DELTAS, TRADE
-from properties.bal.shares import fresh_market, shares_added, shares_of
+from properties.bal.shares import fresh_market, nothing_is_claimed, shares_added, shares_of
 from properties.bal.situations import DIRECTIONS, USER
 from properties.case import Case
 from properties.property import Claims, Invariant, OnStep, Scenario, Step, Verdict, prop
@@ -87,24 +88,20 @@ def sides_are_the_users(system: Bal, state: BalState) -> Claims:
     claim="specification 1.1: BL>=0, BS<=0 are sums of settled, step-multiple positions",
     scope=Invariant(),
     variant_of="P01a",
-    uses=("update_position_and_market", "update_base_sums", "get_position_update_type"),
     notes="By the same amount: P01.",
-    leaves_out=("settle_funding", *TRADE, *BUDGET, "get_update_k_result", "update_lp_market_position"),
+    leaves_out=(
+        "settle_funding",
+        "update_position_and_market/sides",
+        *TRADE,
+        *BUDGET,
+        "get_update_k_result",
+        "update_lp_market_position",
+    ),
 )
 def sides_cover_the_users(system: Bal, state: BalState) -> Claims:
     market = state.market
     yield "longs", state.positions.total("longs", long_part) <= market.base_asset_amount_long
     yield "shorts", state.positions.total("shorts", short_part) >= market.base_asset_amount_short
-
-
-def long_part(position: Position) -> int:
-    """The base of a long, 0 of any other position."""
-    return position.base_asset_amount if position.base_asset_amount > 0 else 0
-
-
-def short_part(position: Position) -> int:
-    """The base of a short, 0 of any other position."""
-    return position.base_asset_amount if position.base_asset_amount < 0 else 0
 
 
 @prop(
@@ -153,18 +150,6 @@ def is_rebased(step: Step) -> bool:
 def settles(step: Step) -> bool:
     """Whether the user who acts has shares to settle."""
     return shares_of(step.before, step.arguments["user"]) > 0
-
-
-def nothing_is_claimed(step: Step) -> Claims:
-    """Why the settlement of a user without shares moves nothing."""
-    shares = shares_of(step.before, step.arguments["user"])
-    yield "lemma: it has no shares", shares == 0
-    if step.operation == "settle_lp_raw":
-        held = step.before.positions.get(step.arguments["user"]) or Position()
-        since = step.before.market.base_asset_amount_per_lp - held.last_base_asset_amount_per_lp
-        yield "lemma: none of what was given is its part", since * shares == 0
-        claimed = step.result.delta_base_asset_amount + step.result.delta_remainder_base_asset_amount
-        yield "lemma: it claims nothing", claimed == 0
 
 
 @prop(
@@ -222,7 +207,7 @@ def settlement_drifts_less_than_one(system: Bal, step: Step) -> Claims:
             yield "less than one more", moved < unit
             yield "less than one less", moved > -unit
         else:
-            yield from nothing_is_claimed(step)
+            yield from nothing_is_claimed(system, step)
             yield "nothing", moved == 0
 
 

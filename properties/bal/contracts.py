@@ -6,11 +6,12 @@ One definition serves both sides: what is assumed where a rule is left out is wh
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
-from model.arith import I32, I64, U64, U128
+from model.arith import I32, I64, U64, U128, floor_div
 from model.bal import Bal
-from properties.abstractions import Bookkeeping, Call
+from properties.abstractions import Bookkeeping, Call, method_of
 from properties.bal.abstractions import ABSTRACTIONS
 from properties.bal.situations import DIRECTIONS, SPLITS, USER, BalSituations
 from properties.case import Case
@@ -20,20 +21,50 @@ GIVEN = (False, True)
 BUCKETS = ("get_position_update_type", "update_base_sums")
 
 
-def called(system: Bal, case: Case, method: str, *arguments: Any, of: str = "market and position") -> Claims:
+def no_hints(_: Call) -> Claims:
+    """A claim that needs none."""
+    return ()
+
+
+def called(
+    system: Bal,
+    case: Case,
+    method: str,
+    *arguments: Any,
+    of: str = "market and position",
+    hints: Callable[[Call], Claims] = no_hints,
+) -> Claims:
     """What the contract of a method claims of one call from any state, on the market or on market and position."""
     state = BalSituations().state(case, system)
     market, position = state.market, state.positions[USER]
     before = {id(market): copy.copy(market), id(position): copy.copy(position)}
     given = (market, *arguments) if of == "market" else (market, position, *arguments)
-    answer = getattr(system, method)(*given)
+    answer = getattr(system, method_of(method))(*given)
     contract = ABSTRACTIONS.on_request[method]
     assert isinstance(contract, Bookkeeping)
     assert contract.ensures is not None
     written = tuple(contract.writes)
     states = [state for state in given if isinstance(state, written)]
     others = tuple(argument for argument in given if not isinstance(argument, written))
-    yield from contract.ensures(Call(tuple(before[id(state)] for state in states), others, tuple(states), answer))
+    call = Call(tuple(before[id(state)] for state in states), others, tuple(states), answer)
+    yield from hints(call)
+    yield from contract.ensures(call)
+
+
+def any_delta(case: Case) -> tuple[int, int, int | None]:
+    """Any delta of base, quote and, where it is an LP's, of the remainder."""
+    base, quote = case.integer("delta.base", I64), case.integer("delta.quote", I64)
+    return base, quote, case.integer("delta.remainder", I32) if case.choice("delta.of_lp", GIVEN) else None
+
+
+def whole_steps(lots: int, step: int) -> Claims:
+    """That whole steps, if there are any, are no less than one."""
+    if lots >= 1:
+        yield "lemma: a step at least", (lots - 1) * step >= 0
+    elif lots <= -1:
+        yield "lemma: a step at least", (-lots - 1) * step >= 0
+    else:
+        yield "lemma: nothing", lots * step == 0
 
 
 @prop(
@@ -51,9 +82,49 @@ def called(system: Bal, case: Case, method: str, *arguments: Any, of: str = "mar
 )
 def position_update_is_mirrored(system: Bal, case: Case) -> Claims:
     """Proved of the rule with all five kinds of update and both buckets."""
-    base, quote = case.integer("delta.base", I64), case.integer("delta.quote", I64)
-    remainder = case.integer("delta.remainder", I32) if case.choice("delta.of_lp", GIVEN) else None
-    yield from called(system, case, "update_position_and_market", base, quote, remainder)
+    yield from called(system, case, "update_position_and_market", *any_delta(case))
+
+
+@prop(
+    "C09",
+    system="bal",
+    sentence="A delta leaves no more of a remainder than it brings and finds together, and none that was not there",
+    formula="|r'| <= |r + dr|, of an LP's delta; r' = r of any other",
+    claim="spec 3.3 update_position_and_market",
+    scope=Scenario(),
+    notes="The contract under which transitions are proved of which only the remainder is read.",
+)
+def remainders_do_not_grow(system: Bal, case: Case) -> Claims:
+    """Proved of the rule, whatever the update is."""
+    yield from called(system, case, "update_position_and_market/remainder", *any_delta(case))
+
+
+@prop(
+    "C10",
+    system="bal",
+    sentence="A delta of whole steps moves the sums by whole steps, by no less than the position's own long and short part",
+    formula=(
+        "BL' - BL >= max(base', 0) - max(base, 0); BS' - BS <= min(base', 0) - min(base, 0);"
+        " both differences mod step = 0"
+    ),
+    claim="specification 1.1: BL>=0, BS<=0 are sums of settled, step-multiple positions",
+    scope=Scenario(),
+    uses=BUCKETS,
+    notes="The contract under which transitions are proved that pass through the position update.",
+)
+def sides_cover_the_position(system: Bal, case: Case) -> Claims:
+    """Proved of the rule with all five kinds of update and both buckets; of other deltas nothing is claimed."""
+    _, quote, remainder = any_delta(case)
+    state, lots = BalSituations().state(case, system), case.integer("delta.lots", I64)
+    step = state.market.order_step_size
+    base = lots * step
+    yield from whole_steps(lots, step)
+    yield from whole_steps(floor_div(state.positions[USER].base_asset_amount, step), step)
+
+    def of_what_is_held(call: Call) -> Claims:
+        return whole_steps(floor_div(call.after[1].base_asset_amount, step), step)
+
+    yield from called(system, case, "update_position_and_market/sides", base, quote, remainder, hints=of_what_is_held)
 
 
 @prop(
@@ -144,3 +215,19 @@ def lps_take_from_the_amm(system: Bal, case: Case) -> Claims:
 def quote_is_mirrored(system: Bal, case: Case) -> Claims:
     """Proved of the rule for a delta of either sign."""
     yield from called(system, case, "update_quote_and_break_even", case.integer("delta", I64))
+
+
+@prop(
+    "C08",
+    system="bal",
+    sentence="The part of an order that the AMM takes is whole steps",
+    formula="size mod step = 0",
+    claim="spec 3 order size",
+    scope=Scenario(),
+    notes="The contract under which fills are proved that read no more of an order's size.",
+)
+def order_is_whole_steps(system: Bal, case: Case) -> Claims:
+    """Proved of the rule in both directions."""
+    yield from called(
+        system, case, "order_size", case.integer("requested", U128), case.choice("direction", DIRECTIONS), of="market"
+    )

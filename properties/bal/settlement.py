@@ -315,6 +315,30 @@ def positions_are_whole_steps(system: Bal, state: BalState) -> Claims:
 
 
 @prop(
+    "P18a",
+    system="bal",
+    sentence="The sums of longs and shorts are whole steps.",
+    formula="BL mod step = 0 and BS mod step = 0",
+    claim='S1 "multiple of the market\'s step size"; specification 1.1',
+    scope=Invariant(),
+    leaves_out=(
+        "settle_funding",
+        "update_position_and_market/sides",
+        *TRADE,
+        *BUDGET,
+        "clean_up_after_last",
+        "get_update_k_result",
+        "update_lp_market_position",
+    ),
+)
+def sums_are_whole_steps(system: Bal, state: BalState) -> Claims:
+    market = state.market
+    for name, total in (("longs", market.base_asset_amount_long), ("shorts", market.base_asset_amount_short)):
+        lots = floor_div(total, market.order_step_size)
+        yield f"{name}: whole steps", lots * market.order_step_size == total
+
+
+@prop(
     "P19",
     system="bal",
     sentence="An LP that can be settled before a step can be settled after it: settlement never begins to fail.",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from model.arith import U64, U128, to_i64
 from model.bal import Bal, BalState, Market, Position
 from properties.arbitrary import arbitrary
-from properties.bal.cones import NO_SHARES, TRADE
+from properties.bal.cones import BUDGET, NO_SHARES, TRADE
 from properties.bal.rescaling import R, rescaling_falls_short
 from properties.bal.situations import USER, BalSituations
 from properties.case import Case
@@ -68,16 +68,35 @@ def shares_are_somebodys(system: Bal, state: BalState) -> Claims:
     )
 
 
+def nothing_is_claimed(system: Bal, step: Step) -> Claims:
+    """Why the settlement of a user without shares moves nothing."""
+    held = step.before.positions.get(USER)
+    if step.operation == "settle_lp_raw" and held is not None and held.lp_shares == 0:
+        yield (
+            "lemma: it claims nothing",
+            step.result.delta_base_asset_amount + step.result.delta_remainder_base_asset_amount == 0,
+        )
+        yield "lemma: no remainder either", step.result.delta_remainder_base_asset_amount == 0
+
+
 @prop(
     "P04a",
     system="bal",
     sentence="Who has no shares has no remainder, so that clearing a recycled slot forgets nothing.",
     formula="s_i = 0: remainder_i = 0",
     claim='S1 "remainder ... only occurs on burning"; specification 1.2: the remainder is not consulted',
-    scope=Invariant(),
-    uses=("settle_lp_position", "update_position_and_market", "clean_up_after_last", "burn_remainder"),
+    scope=Invariant(nothing_is_claimed),
     notes="Of the user who acts; whoever does not act keeps its position.",
-    leaves_out=("settle_funding", *TRADE),
+    leaves_out=(
+        "settle_funding",
+        "update_position_and_market/remainder",
+        *TRADE,
+        *BUDGET,
+        "burn_remainder",
+        "clean_up_after_last",
+        "get_update_k_result",
+        "update_lp_market_position",
+    ),
 )
 def no_remainder_without_shares(system: Bal, state: BalState) -> Claims:
     held = state.positions.get(USER)

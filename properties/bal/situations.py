@@ -194,6 +194,7 @@ class BalSituations:
         side = case.choice(f"{name}.side", SIDES)
         size = step * case.integer(f"{name}.lots", Width("lots", 0, I64.high))
         case.assume(size <= I64.high, "width i64 of base_asset_amount")
+        case.given("P18: base is whole steps")
         position = arbitrary(case, Position, name, base_asset_amount=size if side == LONG_SIDE else -size)
         remainder = position.remainder_base_asset_amount
         case.assume(remainder < step, "P18")
@@ -212,6 +213,10 @@ class BalSituations:
                 long += position.base_asset_amount
             else:
                 short += position.base_asset_amount
+        case.given("P01b: the sums of longs and shorts cover what the users hold")
+        case.given("P18a: the sums of longs and shorts are whole steps")
+        case.given("P02: the users' net position is that of AMM and LPs")
+        case.given("P04: the market's count of shares is the sum of all shares")
         case.assume(long <= I128.high, "width i128 of base_asset_amount_long")
         case.assume(short >= I128.low, "width i128 of base_asset_amount_short")
         with_amm = case.integer("market.base_asset_amount_with_amm", I128)
@@ -224,6 +229,7 @@ class BalSituations:
         case.assume(sqrt_k >= 1, "P07")
         case.assume(base >= 1, "P07")
         quote = floor_div(sqrt_k * sqrt_k, base)
+        case.given("P07: the quote reserve is on the curve")
         case.assume(quote >= 1, "P07")
         case.assume(quote <= U128.high, "width u128 of quote_asset_reserve")
         market = arbitrary(

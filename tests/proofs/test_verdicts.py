@@ -16,8 +16,9 @@ from proofs.explore import explore
 from proofs.judge import Judge as Engine
 from proofs.path import Path
 from proofs.refusals import claimed_of_refusals
+from properties.bal.rules import any_market
 from properties.case import Discarded, GivenCase
-from properties.property import Invariant, OnStep, Step, Verdict, labelled
+from properties.property import Invariant, OnStep, Property, Scenario, Step, Verdict, labelled
 from properties.situations import situations_of
 from tests.proofs.conftest import Judge
 
@@ -244,6 +245,55 @@ def test_what_does_not_hold_is_never_proved(judge: Judge, body: Any) -> None:
 def test_sums_over_holders_are_what_they_say(judge: Judge, body: Any) -> None:
     (outcome,) = judge(body, scope=OnStep(("sync", "donate")))
     assert outcome.verdict is not Verdict.PROVED
+
+
+# -- contracts --------------------------------------------------------------------------------------------------------
+
+
+def unwinding_never_fails(system: Any, case: Any) -> Claims:
+    """False where the AMM's position is as large as its reserve: the rule divides by what is left."""
+    market = any_market(case)
+    with case.never(MathError):
+        system.update_bounds(market)
+    yield "reached", True
+
+
+def test_a_contract_does_not_hide_that_its_method_may_fail() -> None:
+    """Left out of a proof is what a method does when it succeeds, never whether it does."""
+    system = Bal()
+    statement = Property(
+        id="T", system="bal", body=unwinding_never_fails, scope=Scenario(), sentence="", formula="", claim=""
+    )
+    finding = Engine(system, situations_of("bal")).prove(statement)
+    assert finding.unproved
+
+
+@pytest.mark.parametrize(("beside", "proved"), [(0, True), (1, False)])
+def test_a_contract_that_is_solved_is_named_with_the_proof(beside: int, proved: bool) -> None:
+    """What an equality of a contract says is put in its place: it stands in no certificate, and is named all the same."""
+
+    def body(system: Any, case: Any) -> Claims:
+        market = any_market(case)
+        before = market.base_asset_reserve
+        system.swap_for_taker(market, case.integer("size", U64), "long", None)
+        square = market.sqrt_k * market.sqrt_k
+        yield "on the curve", market.quote_asset_reserve == square // market.base_asset_reserve
+        yield "the base moves", before - market.base_asset_reserve == case.integer("size", U64) + beside
+
+    statement = Property(
+        id="T",
+        system="bal",
+        body=body,
+        scope=Scenario(),
+        sentence="",
+        formula="",
+        claim="",
+        leaves_out=("swap_for_taker",),
+    )
+    finding = Engine(Bal(), situations_of("bal")).prove(statement)
+    assert (not finding.unproved) is proved
+    assert any(name == "C05" for name, _ in finding.assumptions)
+    assert any(reason.startswith("assumption: C05") for reason in finding.rests)
 
 
 # -- what integers would refute at once, shown to the prover alone ----------------------------------------------------
