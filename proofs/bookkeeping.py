@@ -65,6 +65,8 @@ class Replacement:
             return None
         if isinstance(returns, tuple):
             return tuple(self._symbol(str(place), width) for place, width in enumerate(returns))
+        if returns is bool:
+            return self.path.any_choice(self.method, (False, True))
         if isinstance(returns, type):
             kind: Any = returns
             return kind(**{name: self._symbol(name, width) for name, width in integer_fields(kind).items()})

@@ -34,10 +34,6 @@ class Exploration:
     certified: set[int] = field(default_factory=set)
     rests: Counter[str] = field(default_factory=Counter)
 
-    def continued(self) -> Exploration:
-        """An empty exploration that shares names and remembered proofs with this one, and what it has certified."""
-        return Exploration(self.vocabulary, self.prover, points=self.points, certified=set(self.certified))
-
     def certify(self, path: Path) -> None:
         """Note the certificates of the path's lemmas; a proof serves every path that has the facts it uses."""
         facts = list(path.known)
@@ -54,28 +50,20 @@ class TooManyPaths(Exception):
     """The body has more paths than a proof should have; it needs a contract."""
 
 
-def explore(
-    body: Callable[[Path], None],
-    shared: Exploration | None = None,
-    roots: Sequence[Sequence[Fork]] = ((),),
-    points: Sequence[dict[str, int]] = (),
-) -> Exploration:
+def explore(body: Callable[[Path], None], points: Sequence[dict[str, int]] = ()) -> Exploration:
     """Run the body on every path. A run that raises `Rejected` is a refused transition: properties speak of the others.
 
-    `roots` restricts the runs to those that begin with one of the given decisions: the success paths of a transition
-    that was explored before, when a property is to be evaluated at their ends. `points` are integer inputs: where one
-    of them goes, no solver needs to be asked whether anything can.
+    `points` are integer inputs: where one of them goes, no solver needs to be asked whether anything can.
     """
-    found = shared.continued() if shared is not None else Exploration(points=list(points))
-    for root in roots:
-        plan: list[Fork] | None = [Fork(fork.subject, fork.taken, fork.alternatives, True, True) for fork in root]
-        while plan is not None:
-            path = Path(found.prover, found.vocabulary, plan)
-            path.follow(found.points)
-            _run(body, path, found)
-            if len(found.paths) + len(found.pruned) > MOST_PATHS:
-                raise TooManyPaths(f"more than {MOST_PATHS} paths")
-            plan = _following(path.forks, len(root))
+    found = Exploration(points=list(points))
+    plan: list[Fork] | None = []
+    while plan is not None:
+        path = Path(found.prover, found.vocabulary, plan)
+        path.follow(found.points)
+        _run(body, path, found)
+        if len(found.paths) + len(found.pruned) > MOST_PATHS:
+            raise TooManyPaths(f"more than {MOST_PATHS} paths")
+        plan = _following(path.forks)
     return found
 
 
@@ -98,10 +86,10 @@ def _run(body: Callable[[Path], None], path: Path, found: Exploration) -> None:
         found.rests.update(path.rests.keys())
 
 
-def _following(forks: list[Fork], fixed: int) -> list[Fork] | None:
-    """The next plan in depth-first order that keeps the first `fixed` decisions, or `None` after the last path."""
+def _following(forks: list[Fork]) -> list[Fork] | None:
+    """The next plan in depth-first order, or `None` after the last path."""
     forks = list(forks)
-    while len(forks) > fixed:
+    while forks:
         last = forks.pop()
         if last.taken + 1 < last.alternatives:
             # A guard whose other side only refused is passed without asking whether it can be: almost always it can.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from random import Random
@@ -22,7 +22,7 @@ from proofs.abstraction import abstracted, functions_abstracted
 from proofs.certificate import certificate
 from proofs.condition import FALSE
 from proofs.explore import Exploration, TooManyPaths, explore
-from proofs.path import ASSUMPTION, Fork, Path
+from proofs.path import ASSUMPTION, Path
 from proofs.refusals import claimed_of_refusals
 from properties.property import REGISTRY, Algebra, Invariant, OnStep, Property, Scenario, Step, labelled
 from properties.situation import Situations
@@ -61,7 +61,6 @@ class Judge:
     def __init__(self, system: System, situations: Situations) -> None:
         self.system = system
         self.situations = situations
-        self._explored: dict[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]], Exploration] = {}
         self._points: dict[str, list[dict[str, int]]] = {}
 
     def prove(self, prop: Property) -> Finding:
@@ -76,30 +75,15 @@ class Judge:
 
     def _prove_scope(self, prop: Property, scope: str, finding: Finding) -> None:
         body = self._body(prop, scope)
-        if scope in (START, STORY):
-            explorations = [explore(body)]
-        else:
-            base = self._base(scope, prop)
-            roots: list[Sequence[Fork]] = [path.forks for path in base.paths]
-            explorations = [base, explore(body, base, roots)]
-        for exploration in explorations:
-            finding.rests.update(exploration.rests)
-            finding.assumptions |= {assumed(reason) for reason in exploration.rests}
-            self._record_lemmas(exploration, scope, finding)
-            for path in exploration.pruned:
-                self._record_pruning(path, scope, finding)
-        final = explorations[-1]
-        finding.paths += len(final.paths)
-        for path in final.paths:
+        exploration = explore(body, () if scope in (START, STORY) else self.points(scope))
+        finding.rests.update(exploration.rests)
+        finding.assumptions |= {assumed(reason) for reason in exploration.rests}
+        self._record_lemmas(exploration, scope, finding)
+        for path in exploration.pruned:
+            self._record_pruning(path, scope, finding)
+        finding.paths += len(exploration.paths)
+        for path in exploration.paths:
             self._record_claims(path, scope, finding)
-
-    def _base(self, operation: str, prop: Property) -> Exploration:
-        """The paths of an operation alone, explored once for all properties that assume and use the same."""
-        key = (operation, standing(prop), prop.uses, prop.leaves_out)
-        if key not in self._explored:
-            points = self.points(operation)
-            self._explored[key] = explore(lambda path: void(self._step(prop, operation, path)), points=points)
-        return self._explored[key]
 
     def points(self, operation: str) -> list[dict[str, int]]:
         """Integer inputs of steps that succeed, met in lives: a few that differ in how the operation goes."""

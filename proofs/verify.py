@@ -257,7 +257,8 @@ Verdicts = tuple[Verdict, str, Evidence | None, Counterexample | None, list[dict
 def _verdict(judge: Judge, search: Search, prop: Property) -> Verdicts:
     if isinstance(prop.scope, Algebra):
         return relaxation.verdict(judge.system, prop)
-    searched = search.run(prop, QUICK)
+    # Where a violation is expected, looking longer for it is cheaper than failing to prove that there is none.
+    searched = search.run(prop, THOROUGH if prop.expected is Verdict.REFUTED else QUICK)
     if searched.violation is not None:
         return _refuted(search, prop, searched.violation, [])
     finding = judge.prove(prop)

@@ -24,7 +24,7 @@ class Call:
 class Bookkeeping:
     """A method that writes these fields of its arguments, by their class, and answers with integers or nothing.
 
-    `returns` is a width, a tuple of widths, or the class of a named tuple whose fields have widths. `ensures` yields
+    `returns` is a width, a tuple of widths, `bool`, or the class of a named tuple whose fields have widths. `ensures` yields
     what holds of every call that succeeds; the property `proved_by` proves it of the method itself.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from model.arith import I64, I128, U64, U128, Width, floor_div
+from model.arith import I64, I128, U64, U128, Width, floor_div, trunc_div
 from model.bal import LONG, Bal, Market, Position
 from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, SettleResult, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
@@ -100,31 +100,39 @@ def remainder_does_not_grow(call: Call) -> Iterator[tuple[str, Any]]:
         yield "no more is left than came together", abs(after.remainder_base_asset_amount) <= abs(together)
 
 
-def long_part(position: Position) -> int:
-    """The base of a long, 0 of any other position."""
-    return position.base_asset_amount if position.base_asset_amount > 0 else 0
+def twice_long(position: Position) -> int:
+    """Twice the base of a long, 0 of any other position."""
+    return position.base_asset_amount + abs(position.base_asset_amount)
 
 
-def short_part(position: Position) -> int:
-    """The base of a short, 0 of any other position."""
-    return position.base_asset_amount if position.base_asset_amount < 0 else 0
+def twice_short(position: Position) -> int:
+    """Twice the base of a short, 0 of any other position."""
+    return position.base_asset_amount - abs(position.base_asset_amount)
 
 
 def sides_move_with_the_position(call: Call) -> Iterator[tuple[str, Any]]:
     """What `update_position_and_market` does to the sums of longs and shorts, beside the long or short of a position.
 
-    Only of whole steps: of less than a step a remainder could be held against.
+    Of the deltas that there are: a taker's whole steps, an LP's claim divided into whole steps and the rest, and a
+    remainder that is burned.
     """
     (market, position), (market_after, position_after) = call.before, call.after
-    step, base_delta = market.order_step_size, call.arguments[0]
-    if floor_div(base_delta, step) * step != base_delta:
+    step, base_delta, remainder_delta = market.order_step_size, call.arguments[0], call.arguments[2]
+    if remainder_delta is None:
+        whole = floor_div(base_delta, step) * step
+    else:
+        whole = trunc_div(base_delta + remainder_delta, step) * step
+    if (base_delta - whole) * base_delta != 0:
         return
     longs = market_after.base_asset_amount_long - market.base_asset_amount_long
     shorts = market_after.base_asset_amount_short - market.base_asset_amount_short
     yield "the longs grow by whole steps", floor_div(longs, step) * step == longs
     yield "the shorts grow by whole steps", floor_div(shorts, step) * step == shorts
-    yield "the longs grow no less than its long part", longs >= long_part(position_after) - long_part(position)
-    yield "the shorts grow no less than its short part", shorts <= short_part(position_after) - short_part(position)
+    yield "the longs grow no less than its long part", 2 * longs >= twice_long(position_after) - twice_long(position)
+    yield (
+        "the shorts grow no less than its short part",
+        2 * shorts <= twice_short(position_after) - twice_short(position),
+    )
 
 
 def funding_is_quote_for_quote(call: Call) -> Iterator[tuple[str, Any]]:
@@ -301,6 +309,26 @@ ABSTRACTIONS = Abstractions(
             {Market: (*MOVED_BY_DELTA, *MOVED_BY_FILL), Position: HELD},
             returns=FillResult,
         ),
+        "formulaic_update_of_k": Bookkeeping(
+            {
+                Market: (
+                    "sqrt_k",
+                    "base_asset_reserve",
+                    "quote_asset_reserve",
+                    "terminal_quote_asset_reserve",
+                    "min_base_asset_reserve",
+                    "max_base_asset_reserve",
+                    "total_fee_minus_distributions",
+                    "net_revenue_since_last_funding",
+                    "long_spread",
+                    "short_spread",
+                    "reference_price_offset",
+                    *SPREAD_RESERVES,
+                )
+            },
+            returns=bool,
+        ),
+        "is_fillable": Classification((False, True)),
         "order_size": Bookkeeping({}, returns=U128, ensures=order_is_whole_steps, proved_by="C08"),
         "settle_funding": Bookkeeping(
             {

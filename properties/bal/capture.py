@@ -8,9 +8,10 @@ in the moment of the fill; what keeps an LP from being there for one fill only i
 
 from __future__ import annotations
 
-from model.arith import I64, I128, U64
+from model.arith import I64, I128, U64, floor_div
 from model.bal import SHARED, Bal, BalState, Market, Position
 from model.bal.errors import Rejected, TryingToRemoveLiquidityTooFast
+from properties.bal.rules import whole_steps
 from properties.bal.situations import DIRECTIONS, USER, BalSituations, prefix
 from properties.case import Case
 from properties.property import Claims, Scenario, prop
@@ -87,16 +88,24 @@ def what_is_new_joins_at_present_rates(system: Bal, case: Case) -> Claims:
     market, position = state.market.copy(), state.positions[USER].copy()
     step = market.order_step_size
     side = case.choice("delta.side", (1, -1))
-    base = side * step * case.integer("delta.lots", U64)
-    quote = case.integer("delta.quote", I64)
+    lots = side * case.integer("delta.lots", U64)
+    base, quote = lots * step, case.integer("delta.quote", I64)
+    yield from whole_steps(lots, step)
+    yield from whole_steps(floor_div(position.base_asset_amount, step), step)
     if case.choice("delta.settles", (False, True)):
         remainder = case.integer("delta.remainder", U64)
         case.assume(remainder < step, "P18")
+        if base == 0 and remainder == 0:
+            return
         system.update_position_and_market(market, position, base, quote, side * remainder)
     else:
-        case.assume(base != 0, "a fill has a size")
+        if base == 0:
+            return
         system.update_position_and_market(market, position, base, quote, None)
     held = position.base_asset_amount
+    yield from whole_steps(floor_div(held, step), step)
+    yield "lemma: what is left is below a step", position.remainder_base_asset_amount < step
+    yield "lemma: and above minus a step", position.remainder_base_asset_amount > -step
     if held > 0:
         yield (
             "a long joins at the rate of longs",

@@ -11,8 +11,8 @@ from __future__ import annotations
 from model.arith import U64
 from model.bal import PROTOCOL_OWNED, SHARED, Bal, BalState, Market
 from properties.arbitrary import arbitrary
-from properties.bal.abstractions import long_part, short_part
-from properties.bal.cones import BUDGET, DELTAS, TRADE
+from properties.bal.abstractions import twice_long, twice_short
+from properties.bal.cones import DELTAS, FORMULA, TRADE
 from properties.bal.shares import fresh_market, nothing_is_claimed, shares_added, shares_of
 from properties.bal.situations import DIRECTIONS, USER
 from properties.case import Case
@@ -50,7 +50,7 @@ CUSTODY = ("apply_lp_rebase_to_perp_position", "update_lp_market_position", "cle
         "The sum is the base of the user who acts plus one number for all the others, which no step changes: each step"
         " replaces one position."
     ),
-    leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result", "burn_remainder", "update_lp_market_position"),
+    leaves_out=(*DELTAS, *TRADE, *FORMULA, "get_update_k_result", "burn_remainder", "update_lp_market_position"),
 )
 def sums_are_the_users(system: Bal, state: BalState) -> Claims:
     market = state.market
@@ -72,12 +72,12 @@ def sums_are_the_users(system: Bal, state: BalState) -> Claims:
         " short is taken from the wrong side: the longs grow by it, the shorts keep it; both stay too large for good."
     ),
     notes="BL and BS are what a capped funding rate is computed from.",
-    leaves_out=("settle_funding", *TRADE, *BUDGET, "get_update_k_result", "update_lp_market_position"),
+    leaves_out=("settle_funding", *TRADE, *FORMULA, "get_update_k_result", "update_lp_market_position"),
 )
 def sides_are_the_users(system: Bal, state: BalState) -> Claims:
     market = state.market
-    yield "longs", state.positions.total("longs", long_part) == market.base_asset_amount_long
-    yield "shorts", state.positions.total("shorts", short_part) == market.base_asset_amount_short
+    yield "longs", state.positions.total("longs", twice_long) == 2 * market.base_asset_amount_long
+    yield "shorts", state.positions.total("shorts", twice_short) == 2 * market.base_asset_amount_short
 
 
 @prop(
@@ -93,15 +93,15 @@ def sides_are_the_users(system: Bal, state: BalState) -> Claims:
         "settle_funding",
         "update_position_and_market/sides",
         *TRADE,
-        *BUDGET,
+        *FORMULA,
         "get_update_k_result",
         "update_lp_market_position",
     ),
 )
 def sides_cover_the_users(system: Bal, state: BalState) -> Claims:
     market = state.market
-    yield "longs", state.positions.total("longs", long_part) <= market.base_asset_amount_long
-    yield "shorts", state.positions.total("shorts", short_part) >= market.base_asset_amount_short
+    yield "longs", state.positions.total("longs", twice_long) <= 2 * market.base_asset_amount_long
+    yield "shorts", state.positions.total("shorts", twice_short) >= 2 * market.base_asset_amount_short
 
 
 @prop(
@@ -111,7 +111,7 @@ def sides_cover_the_users(system: Bal, state: BalState) -> Claims:
     formula="BL + BS = BA + BU",
     claim='S1 "proportion of liquidity"',
     scope=Invariant(),
-    leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result", "burn_remainder", "update_lp_market_position"),
+    leaves_out=(*DELTAS, *TRADE, *FORMULA, "get_update_k_result", "burn_remainder", "update_lp_market_position"),
 )
 def net_position_has_another_side(system: Bal, state: BalState) -> Claims:
     market = state.market
@@ -198,7 +198,7 @@ def custody_is_balanced(system: Bal, case: Case) -> Claims:
         " LPs: D is 0 at the beginning, and each step moves it by less than the number of its roundings (P03a to P03d;"
         " a rebase upward is exact). With the pending amounts rounded to what LPs can claim, N more."
     ),
-    leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result"),
+    leaves_out=(*DELTAS, *TRADE, *FORMULA, "get_update_k_result"),
 )
 def settlement_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     if is_rebased(step):
@@ -221,7 +221,7 @@ def settlement_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     scope=OnStep(FILLS),
     assumes=("P04a",),
     uses=CUSTODY,
-    leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result"),
+    leaves_out=(*DELTAS, *TRADE, *FORMULA, "get_update_k_result"),
 )
 def fill_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     if is_rebased(step):
@@ -246,7 +246,7 @@ def fill_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     scope=OnStep(BURNS),
     assumes=("P04a",),
     uses=CUSTODY,
-    leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result"),
+    leaves_out=(*DELTAS, *TRADE, *FORMULA, "get_update_k_result"),
 )
 def burn_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     if not is_rebased(step):
@@ -271,7 +271,7 @@ def burn_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     claim='S1 "the AMM will act as the custodian"',
     variant_of="P03",
     scope=OnStep(NEITHER),
-    leaves_out=(*DELTAS, *TRADE, *BUDGET, "get_update_k_result"),
+    leaves_out=(*DELTAS, *TRADE, *FORMULA, "get_update_k_result"),
 )
 def nothing_else_drifts(system: Bal, step: Step) -> Claims:
     yield "custody", drift(system, step) == 0

@@ -13,6 +13,7 @@ from model.arith import I32, I64, U64, U128, floor_div
 from model.bal import Bal
 from properties.abstractions import Bookkeeping, Call, method_of
 from properties.bal.abstractions import ABSTRACTIONS
+from properties.bal.rules import whole_steps
 from properties.bal.situations import DIRECTIONS, SPLITS, USER, BalSituations
 from properties.case import Case
 from properties.property import Claims, Scenario, prop
@@ -55,16 +56,6 @@ def any_delta(case: Case) -> tuple[int, int, int | None]:
     """Any delta of base, quote and, where it is an LP's, of the remainder."""
     base, quote = case.integer("delta.base", I64), case.integer("delta.quote", I64)
     return base, quote, case.integer("delta.remainder", I32) if case.choice("delta.of_lp", GIVEN) else None
-
-
-def whole_steps(lots: int, step: int) -> Claims:
-    """That whole steps, if there are any, are no less than one."""
-    if lots >= 1:
-        yield "lemma: a step at least", (lots - 1) * step >= 0
-    elif lots <= -1:
-        yield "lemma: a step at least", (-lots - 1) * step >= 0
-    else:
-        yield "lemma: nothing", lots * step == 0
 
 
 @prop(
@@ -114,12 +105,19 @@ def remainders_do_not_grow(system: Bal, case: Case) -> Claims:
 )
 def sides_cover_the_position(system: Bal, case: Case) -> Claims:
     """Proved of the rule with all five kinds of update and both buckets; of other deltas nothing is claimed."""
-    _, quote, remainder = any_delta(case)
-    state, lots = BalSituations().state(case, system), case.integer("delta.lots", I64)
-    step = state.market.order_step_size
-    base = lots * step
+    market, position = BalSituations().state(case, system).market, BalSituations().state(case, system).positions[USER]
+    step, quote = market.order_step_size, case.integer("delta.quote", I64)
+    side, lots = case.choice("delta.side", (1, -1)), case.integer("delta.lots", U64)
+    base, remainder = side * lots * step, None
+    kind = case.choice("delta.of", ("taker", "claim", "burn"))
+    if kind == "claim":
+        rest = case.integer("delta.rest", U64)
+        case.assume(rest < step, "any claim is whole steps and less than a step, of one sign")
+        remainder = side * rest
+    elif kind == "burn":
+        base, remainder = 0, case.integer("delta.remainder", I32)
     yield from whole_steps(lots, step)
-    yield from whole_steps(floor_div(state.positions[USER].base_asset_amount, step), step)
+    yield from whole_steps(floor_div(position.base_asset_amount, step), step)
 
     def of_what_is_held(call: Call) -> Claims:
         return whole_steps(floor_div(call.after[1].base_asset_amount, step), step)

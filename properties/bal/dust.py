@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from model.arith import I64, U64, floor_div
-from model.bal import Bal, BalState, Position
+from model.bal import Bal, Position
 from model.bal.constants import PRICE_TIMES_BASE_TO_QUOTE
 from properties.bal.capture import paid_up
-from properties.bal.cones import BUDGET, DELTAS, TRADE
+from properties.bal.cones import BUDGET, DELTAS
 from properties.bal.settlement import own, settleable
 from properties.bal.situations import USER
 from properties.case import Case
-from properties.property import Claims, Invariant, OnStep, Scenario, Step, Verdict, prop
+from properties.property import Claims, OnStep, Scenario, Step, Verdict, prop
 
 BURNS = ("remove_lp_shares", "burn_lp_shares_raw")
 AROUND = ("settle_funding", *BUDGET, "get_update_k_result")
@@ -195,21 +195,6 @@ def burned(step: Step) -> int:
 def burning_leaves_no_remainder(system: Bal, step: Step) -> Claims:
     if burned(step) != 0:
         yield own(step.after, step.arguments["user"]).remainder_base_asset_amount == 0
-
-
-@prop(
-    "P57a",
-    system="bal",
-    sentence="Only who has shares has a remainder: none is forgotten when a slot is used again.",
-    formula="s = 0: r = 0",
-    claim="specification 1.2: a slot is available whatever its remainder",
-    scope=Invariant(),
-    leaves_out=(*AROUND, *TRADE, "burn_remainder", "clean_up_after_last", "update_lp_market_position"),
-)
-def remainders_belong_to_lps(system: Bal, state: BalState) -> Claims:
-    position = own(state, USER)
-    if position.lp_shares == 0:
-        yield position.remainder_base_asset_amount == 0
 
 
 @prop(

@@ -15,6 +15,7 @@ from model.bal.constants import FUNDING_POOL_DIVISOR, FUNDING_RATE_BUFFER, PRICE
 from model.bal.state import FundingResult
 from properties.arbitrary import arbitrary
 from properties.bal.capture import RATE, paid_up, quote_of
+from properties.bal.cones import DELTAS, FORMULA, TRADE
 from properties.bal.situations import SUM, USER, BalSituations
 from properties.case import Case
 from properties.property import Claims, Invariant, Scenario, Verdict, prop
@@ -34,7 +35,7 @@ UNIT = PRICE_PRECISION * FUNDING_RATE_BUFFER * FUNDING_RATE_BUFFER
     formula="Q = sum over users of quote",
     claim="specification section 8, P36",
     scope=Invariant(),
-    leaves_out=("get_update_k_result", "settle_funding", "update_position_and_market"),
+    leaves_out=(*DELTAS, *FORMULA, *TRADE, "burn_remainder", "clean_up_after_last", "get_update_k_result"),
     notes=(
         "The sum is over any number of users: the one who acts, and one number for all the others, who stay as they are."
     ),

@@ -122,7 +122,7 @@ def visit(system: Bal, case: Case, before: BalState) -> Visit:
     variant_of="P11",
     uses=("apply_lp_rebase_to_perp_position",),
     leaves_out=("get_update_k_result",),
-    notes="Of a newcomer with any position and no remainder (P57a), its funding paid.",
+    notes="Of a newcomer with any position and no remainder (P04a), its funding paid.",
 )
 def a_newcomers_visit_leaves_all_as_it_was(system: Bal, case: Case) -> Claims:
     state = paid_up(system, case)

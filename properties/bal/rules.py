@@ -15,7 +15,7 @@ from model.bal.constants import LP_FEE_SLICE_DENOMINATOR, LP_FEE_SLICE_NUMERATOR
 from model.curve import opposite_reserve
 from properties.arbitrary import arbitrary
 from properties.case import Case
-from properties.property import Claim
+from properties.property import Claim, Claims
 
 DIRECTIONS = (LONG, SHORT)
 EXPONENT = "exponents of the base unit are within 9 (specification 3.6)"
@@ -63,6 +63,20 @@ def market_on_curve(case: Case, **given: Any) -> Market:
     market = any_market(case, quote_asset_reserve=opposite_reserve(sqrt_k, base), **given)
     case.assume(market.quote_asset_reserve >= 1, "P07")
     return market
+
+
+def whole_steps(lots: int, step: int) -> Claims:
+    """That whole steps have the sign of their number and, if there are any, are no less than one."""
+    if lots >= 1:
+        yield "lemma: a step at least", (lots - 1) * step >= 0
+        yield "lemma: long", lots * step >= 0
+    elif lots <= -1:
+        yield "lemma: a step at least", (-lots - 1) * step >= 0
+        yield "lemma: short", lots * step <= 0
+    else:
+        yield "lemma: nothing", lots * step == 0
+        yield "lemma: not short", lots * step >= 0
+        yield "lemma: not long", lots * step <= 0
 
 
 def taker_delta(case: Case, direction: str) -> TakerDelta:

@@ -13,7 +13,7 @@ from model.arith import I32, I64, I128, U32, U64, Width, floor_div, to_i64
 from model.bal import LONG, SHORT, Bal, BalState, Market, Position
 from model.bal.errors import CastingFailure, InvalidPositionDelta, MathError, Rejected
 from properties.arbitrary import integer_fields
-from properties.bal.cones import BUDGET, TRADE
+from properties.bal.cones import FORMULA, TRADE
 from properties.bal.rules import any_claim, any_market
 from properties.bal.situations import USER
 from properties.case import Case
@@ -55,7 +55,7 @@ ENTERED = ("remainder_base_asset_amount", "quote_asset_amount", "quote_entry_amo
 KINDS = ("base", "quote")
 WHOLE_STEPS_APART = (
     "settle_funding",
-    *BUDGET,
+    *FORMULA,
     *TRADE,
     "burn_remainder",
     "clean_up_after_last",
@@ -325,7 +325,7 @@ def positions_are_whole_steps(system: Bal, state: BalState) -> Claims:
         "settle_funding",
         "update_position_and_market/sides",
         *TRADE,
-        *BUDGET,
+        *FORMULA,
         "clean_up_after_last",
         "get_update_k_result",
         "update_lp_market_position",

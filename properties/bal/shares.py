@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from model.arith import U64, U128, to_i64
 from model.bal import Bal, BalState, Market, Position
 from properties.arbitrary import arbitrary
-from properties.bal.cones import BUDGET, NO_SHARES, TRADE
+from properties.bal.cones import FORMULA, NO_SHARES, TRADE
 from properties.bal.rescaling import R, rescaling_falls_short
 from properties.bal.situations import USER, BalSituations
 from properties.case import Case
@@ -59,7 +59,7 @@ def shares_added(step: Step) -> int:
         "The sum is the shares of the user who acts plus one number for all the others. A step replaces one position,"
         " so that number is the same before and after: the frame is the proof for any number of holders."
     ),
-    leaves_out=(*NO_SHARES, "get_update_k_result"),
+    leaves_out=(*FORMULA, *NO_SHARES, "get_update_k_result"),
 )
 def shares_are_somebodys(system: Bal, state: BalState) -> Claims:
     yield (
@@ -91,7 +91,7 @@ def nothing_is_claimed(system: Bal, step: Step) -> Claims:
         "settle_funding",
         "update_position_and_market/remainder",
         *TRADE,
-        *BUDGET,
+        *FORMULA,
         "burn_remainder",
         "clean_up_after_last",
         "get_update_k_result",

@@ -87,6 +87,9 @@ def answers(contract: Bookkeeping, answer: Any) -> list[tuple[int, Any]]:
         return []
     if isinstance(contract.returns, tuple):
         return list(zip(answer, contract.returns, strict=True))
+    if contract.returns is bool:
+        assert answer in (False, True)
+        return []
     if isinstance(contract.returns, type):
         assert type(answer) is contract.returns
         return [(getattr(answer, name), width) for name, width in integer_fields(contract.returns).items()]

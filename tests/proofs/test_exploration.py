@@ -72,32 +72,6 @@ def test_points_prune_nothing_that_integers_reach() -> None:
     assert concrete() <= set(seen)
 
 
-def test_what_follows_at_the_ends_of_paths_is_followed_from_all_of_them() -> None:
-    """A property that forks after a transition: roots are the transition's own paths, and all of them."""
-    base = explore(lambda path: void(story(path)))
-    ends: list[tuple[Any, ...]] = []
-
-    def further(path: Path) -> None:
-        way = story(path)
-        late = path.integer("z", U8) >= 7
-        ends.append((*way, bool(late)))
-
-    explore(further, base, [path.forks for path in base.paths])
-    assert {(*way, late) for way in concrete() for late in (True, False)} <= set(ends)
-
-
-def test_roots_of_another_story_are_noticed() -> None:
-    base = explore(lambda path: void(story(path)))
-
-    def other(path: Path) -> None:
-        path.assume(path.integer("y", SMALL) >= 0, "another assumption")
-        if path.integer("y", SMALL) > path.integer("x", SMALL):
-            path.choice("which", ("a", "b", "c"))
-
-    with pytest.raises(RuntimeError, match="not deterministic"):
-        explore(other, base, [path.forks for path in base.paths])
-
-
 def test_a_proof_serves_other_paths_only_where_its_facts_are() -> None:
     """What is proved of one path is not taken for true on another that lacks what the proof used."""
 
