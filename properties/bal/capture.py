@@ -39,9 +39,14 @@ def rate_of_side(market: Market, position: Position) -> int:
 # -- what a settlement joins -----------------------------------------------------------------------------------------
 
 
-def paid_up(system: Bal, case: Case) -> BalState:
-    """Any state in which the user's funding is paid, the market's bounds and spreads computed as every k update does."""
-    state = SITUATIONS.state(case, system)
+def paid_up(system: Bal, case: Case, lots: int | None = None) -> BalState:
+    """Any state in which the user's funding is paid, the market's bounds and spreads computed as every k update does.
+
+    The user holds any base, or as many steps as are given.
+    """
+    step = case.integer("market.order_step_size", U64)
+    case.assume(step >= 1, "the step is fixed at creation and at least 1")
+    state = SITUATIONS.around(case, system, step, {USER: SITUATIONS.position(case, prefix(USER), step, lots)})
     system.update_bounds(state.market)
     system.update_spreads(state.market)
     position = state.positions[USER]

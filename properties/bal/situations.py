@@ -189,10 +189,10 @@ class BalSituations:
             lp_cooldown_time=case.integer("state.lp_cooldown_time", U64),
         )
 
-    def position(self, case: Case, name: str, step: int) -> Position:
-        """Any position: whole steps of base on either side, a remainder below a step."""
+    def position(self, case: Case, name: str, step: int, lots: int | None = None) -> Position:
+        """Any position: whole steps of base, as many as are given, on either side, a remainder below a step."""
         side = case.choice(f"{name}.side", SIDES)
-        size = step * case.integer(f"{name}.lots", Width("lots", 0, I64.high))
+        size = step * (case.integer(f"{name}.lots", Width("lots", 0, I64.high)) if lots is None else lots)
         case.assume(size <= I64.high, "width i64 of base_asset_amount")
         case.given("P18: base is whole steps")
         position = arbitrary(case, Position, name, base_asset_amount=size if side == LONG_SIDE else -size)
