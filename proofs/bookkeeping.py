@@ -45,7 +45,8 @@ class Replacement:
         self.fresh: dict[str, tuple[int, int]] = {}
         for state in states:
             for name in self._written(state):
-                setattr(state, name, self._symbol(name, integer_fields(type(state))[name]))
+                kind = type(state)
+                setattr(state, name, self._symbol(f"{kind.__name__.lower()}.{name}", integer_fields(kind)[name]))
         self.answer = self._any_answer()
         if contract.ensures is not None:
             while self._solves_another(Call(self.before, others, tuple(states), self.answer)):

@@ -27,8 +27,8 @@ from properties.abstractions import abstractions_of
 from properties.property import REGISTRY, Algebra, Property, Verdict
 from properties.situations import situations_of
 
-SECONDS = 60
-"""Longest time one property may take; then it is UNKNOWN."""
+SECONDS = 240
+"""Longest time one property may take on any machine; then it is UNKNOWN. None needs more than a quarter of it."""
 
 ARITHMETIC = ("A01", "A02")
 """The contracts of proportions, which symbolic numbers take for granted wherever they meet one."""

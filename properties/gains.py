@@ -63,20 +63,23 @@ def of_pair(system: Any, execution: Sequence[Reached]) -> Gains:
 
 
 def of_bal(system: Any, execution: Sequence[Reached]) -> Gains:
-    """Equity of each user (quote), in the end more than at first, both at the last oracle price that was told.
+    """Equity of each user (quote), in the end more than at first, both at the last positive oracle price that was told.
 
     Where none was told, at the market's own last price. Equity is quote, base with remainder at the price (rounded
-    down), outstanding funding, and what the shares have been given.
+    down), outstanding funding, and what the shares have been given. Of the market, what its fees come to (quote).
     """
     begun: BalState = execution[0].state
     last: BalState = execution[-1].state
-    told = [each.arguments["oracle_price"] for each in execution if "oracle_price" in each.arguments]
+    told = [price for each in execution if (price := each.arguments.get("oracle_price") or 0) > 0]
     price = told[-1] if told else system.reserve_price(last.market)
-    found = {}
+    found: Gains = {}
     for user, held in last.positions.items():
         before = begun.positions.get(user)
         owned = equity(system, begun.market, before, price) if before is not None else 0
         found[f"user {user}"] = {"equity": equity(system, last.market, held, price) - owned}
+    kept = last.market.total_fee_minus_distributions - begun.market.total_fee_minus_distributions
+    if kept != 0:
+        found["the market"] = {"total_fee_minus_distributions": kept}
     return found
 
 

@@ -135,6 +135,16 @@ def sides_move_with_the_position(call: Call) -> Iterator[tuple[str, Any]]:
     )
 
 
+def marks_follow_rebases(call: Call) -> Iterator[tuple[str, Any]]:
+    """What following the rebases leaves of a position's marks: all of it where there were none."""
+    (position,), (after,) = call.before, call.after
+    (market,) = call.arguments
+    yield "it has followed", after.per_lp_base == market.per_lp_base
+    if position.per_lp_base == market.per_lp_base:
+        for name in ("last_base_asset_amount_per_lp", "last_quote_asset_amount_per_lp"):
+            yield f"{name} stays", getattr(after, name) == getattr(position, name)
+
+
 def funding_is_quote_for_quote(call: Call) -> Iterator[tuple[str, Any]]:
     """What a funding payment does to the quote of the position, and to the market's sum of it."""
     (market, position), (market_after, position_after) = call.before, call.after
@@ -254,6 +264,9 @@ ABSTRACTIONS = Abstractions(
     },
     on_request={
         "adjust_k_cost": Bookkeeping({}, returns=I128),
+        "apply_lp_rebase_to_perp_position/marks": Bookkeeping(
+            {Position: MARKS}, ensures=marks_follow_rebases, proved_by="C11"
+        ),
         "burn_remainder": Bookkeeping(
             {
                 Market: ("base_asset_amount_with_amm", *MOVED_BY_DELTA),
@@ -268,6 +281,7 @@ ABSTRACTIONS = Abstractions(
         "calculate_funding_rate_long_short": Bookkeeping(
             {Market: ("total_fee_minus_distributions", "net_revenue_since_last_funding")}, returns=FundingResult
         ),
+        "calculate_per_lp_delta": Bookkeeping({}, returns=(I128, I128, I128)),
         "can_lower_k": Classification((False, True)),
         "clean_up_after_last": Bookkeeping({Position: ("remainder_base_asset_amount",)}),
         "get_update_k_result": Bookkeeping({}, returns=KUpdate, ensures=k_is_as_asked, proved_by="C03"),

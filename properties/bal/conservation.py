@@ -32,8 +32,18 @@ NEITHER = (
 
 TAKER = USER + 1
 
-CUSTODY = ("apply_lp_rebase_to_perp_position", "update_lp_market_position", "clean_up_after_last", "burn_remainder")
-"""What moves base into custody and out of it, and the marks up to which an LP has been given its part."""
+CUSTODY = ("update_lp_market_position", "clean_up_after_last", "burn_remainder")
+"""What moves base into custody and out of it."""
+
+AROUND = (
+    *DELTAS,
+    *TRADE,
+    *FORMULA,
+    "get_update_k_result",
+    "calculate_per_lp_delta",
+    "apply_lp_rebase_to_perp_position/marks",
+)
+"""What does not, or does by its contract alone."""
 
 
 # -- positions and their sums ----------------------------------------------------------------------------------------
@@ -198,7 +208,7 @@ def custody_is_balanced(system: Bal, case: Case) -> Claims:
         " LPs: D is 0 at the beginning, and each step moves it by less than the number of its roundings (P03a to P03d;"
         " a rebase upward is exact). With the pending amounts rounded to what LPs can claim, N more."
     ),
-    leaves_out=(*DELTAS, *TRADE, *FORMULA, "get_update_k_result"),
+    leaves_out=AROUND,
 )
 def settlement_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     if is_rebased(step):
@@ -221,7 +231,7 @@ def settlement_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     scope=OnStep(FILLS),
     assumes=("P04a",),
     uses=CUSTODY,
-    leaves_out=(*DELTAS, *TRADE, *FORMULA, "get_update_k_result"),
+    leaves_out=AROUND,
 )
 def fill_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     if is_rebased(step):
@@ -246,7 +256,7 @@ def fill_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     scope=OnStep(BURNS),
     assumes=("P04a",),
     uses=CUSTODY,
-    leaves_out=(*DELTAS, *TRADE, *FORMULA, "get_update_k_result"),
+    leaves_out=AROUND,
 )
 def burn_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     if not is_rebased(step):
@@ -271,7 +281,7 @@ def burn_drifts_less_than_one(system: Bal, step: Step) -> Claims:
     claim='S1 "the AMM will act as the custodian"',
     variant_of="P03",
     scope=OnStep(NEITHER),
-    leaves_out=(*DELTAS, *TRADE, *FORMULA, "get_update_k_result"),
+    leaves_out=AROUND,
 )
 def nothing_else_drifts(system: Bal, step: Step) -> Claims:
     yield "custody", drift(system, step) == 0

@@ -229,3 +229,18 @@ def order_is_whole_steps(system: Bal, case: Case) -> Claims:
     yield from called(
         system, case, "order_size", case.integer("requested", U128), case.choice("direction", DIRECTIONS), of="market"
     )
+
+
+@prop(
+    "C11",
+    system="bal",
+    sentence="A position that follows the rebases ends at the market's exponent; where it was there, its marks stay",
+    formula="per_lp_base_i' = per_lp_base; per_lp_base_i = per_lp_base => Lb' = Lb, Lq' = Lq",
+    claim="specification 3.6",
+    scope=Scenario(),
+    uses=("apply_lp_rebase_to_perp_position",),
+    notes="The contract under which transitions are proved of an LP that has followed all rebases.",
+)
+def marks_stay_without_rebase(system: Bal, case: Case) -> Claims:
+    """Proved of the rule for every exponent."""
+    yield from called(system, case, "apply_lp_rebase_to_perp_position/marks")

@@ -1,0 +1,147 @@
+"""An execution told in lines: who does what, what changes that matters, and what everybody has gained in the end.
+
+A story may follow several worlds, one after the other, from states that they share: each is told with its own end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any, NamedTuple
+
+from model.bal import BalState, Market, Position
+from model.pair import PairState
+from model.system import System
+from properties.gains import Gains, Reached, gains
+from properties.recording import Recorded
+from properties.steps import Change, flat, number, rows
+from properties.trace import START, entry
+
+
+class Fields(NamedTuple):
+    """The fields of a system's state: those that belong to a story, and all that the protocol has.
+
+    A field that the protocol does not have belongs to a change of it, and so to every story about that change.
+    """
+
+    telling: frozenset[str]
+    standard: frozenset[str]
+
+    def told(self, name: str) -> bool:
+        """Whether a change of the field belongs to a story; `name` is dotted."""
+        last = name.rpartition(".")[2]
+        return not self.telling.isdisjoint(name.split(".")) or last not in self.standard
+
+
+def _names(*kinds: type) -> frozenset[str]:
+    return frozenset(each.name for kind in kinds for each in fields(kind))
+
+
+FIELDS: Mapping[str, Fields] = {
+    "pair": Fields(
+        frozenset({"reserve0", "reserve1", "balance0", "balance1", "total_supply", "shares"}), _names(PairState)
+    ),
+    "bal": Fields(
+        frozenset(
+            {
+                "base_asset_amount",
+                "quote_asset_amount",
+                "remainder_base_asset_amount",
+                "lp_shares",
+                "sqrt_k",
+                "peg_multiplier",
+                "user_lp_shares",
+                "base_asset_amount_with_amm",
+                "base_asset_amount_with_unsettled_lp",
+                "base_asset_amount_per_lp",
+                "quote_asset_amount_per_lp",
+                "cumulative_funding_rate_long",
+                "cumulative_funding_rate_short",
+                "total_fee_minus_distributions",
+            }
+        ),
+        _names(BalState, Market, Position),
+    ),
+}
+
+
+def story(system: System, log: Sequence[Recorded]) -> list[str]:
+    """The lines of an execution; none where no transition was made."""
+    lines: list[str] = []
+    ended: list[int] = []  # by transition, the line that tells it
+    for place, each in enumerate(log):
+        come_from = parent(log, place)
+        if place == 0 or come_from != place - 1:
+            lines += _beginning(system, log, place, ended)
+        lines.append(told(system, each))
+        ended.append(len(lines))
+        if place + 1 == len(log) or parent(log, place + 1) != place:
+            lines += ended_with(gains(system, reached(log, place)))
+    return lines
+
+
+def parent(log: Sequence[Recorded], place: int) -> int | None:
+    """The transition after which this one was made: the last that led to its state; None for a state of its own."""
+    before = log[place].before
+    return next((earlier for earlier in reversed(range(place)) if log[earlier].after is before), None)
+
+
+def reached(log: Sequence[Recorded], place: int) -> list[Reached]:
+    """The one life that a transition ends: the states before it, its own last, from the state that begins it."""
+    life: list[Reached] = []
+    at: int | None = place
+    first = log[place]
+    while at is not None:
+        first = log[at]
+        life.append(Reached(first.arguments, first.after))
+        at = parent(log, at)
+    return [Reached({}, first.before), *reversed(life)]
+
+
+def _beginning(system: System, log: Sequence[Recorded], place: int, ended: Sequence[int]) -> list[str]:
+    """Where a life begins: told in full once, later by the line after which it goes another way."""
+    begins, come_from = log[place].before, parent(log, place)
+    if come_from is not None:
+        return [f"another way, after line {ended[come_from]}:"]
+    if place > 0 and begins is log[0].before:
+        return ["another way, from the beginning:"]
+    (row,) = rows([entry(START, {}, begins)])
+    holds = ", ".join(f"{each.field} {each.moved()}" for each in matters(system, row.changes))
+    return [f"{'it begins' if place == 0 else 'another beginning'}{holds and f' with {holds}'}"]
+
+
+def told(system: System, each: Recorded) -> str:
+    """One transition: who does what, and what of importance it changes; or how it is refused."""
+    _, row = rows([entry(START, {}, each.before), entry(each.operation, each.arguments, each.after, error=each.error)])
+    given = {name: value for name, value in flat(row.arguments).items() if value is not None}
+    said = f"{party(row.who)}: " if row.who else ""
+    said += f"{row.does}({', '.join(f'{name} = {number(value)}' for name, value in given.items())})"
+    if row.error:
+        return f"{said} is refused: {row.error}"
+    own = f"positions.{row.who}."
+    moved = [f"{each.field.removeprefix(own)} {each.moved()}" for each in matters(system, row.changes)]
+    return f"{said}: {', '.join(moved) or 'nothing of this changes'}"
+
+
+def matters(system: System, changed: Sequence[Change]) -> list[Change]:
+    """The changes that belong to a story; all of them for a system of which nothing is known here."""
+    known = FIELDS.get(system.name)
+    return [each for each in changed if known is None or known.told(each.field)]
+
+
+def ended_with(gained: Gains) -> list[str]:
+    """What each party has gained or lost, as one line; none where nothing is known of gains."""
+    if not gained:
+        return []
+    parties = []
+    for who, kinds in gained.items():
+        moved = [
+            f"{'gained' if by > 0 else 'lost'} {number(abs(by))} ({kind})" for kind, by in kinds.items() if by != 0
+        ]
+        parties.append(f"{who} has {', '.join(moved) or 'gained nothing'}")
+    return [f"in the end {'; '.join(parties)}"]
+
+
+def party(who: str) -> str:
+    """How a party is called: by its name, or `user` and number where parties are numbered."""
+    return f"user {who}" if who.isdigit() else who
