@@ -18,6 +18,7 @@ from properties.gains import Gains, Reached, gains
 from properties.recording import is_one_life
 from properties.recording import trace_of as recorded_trace
 from properties.steps import Row, number, rows
+from properties.telling import reached
 from properties.trace import START
 
 WIDTH = 110
@@ -27,8 +28,8 @@ WIDTH = 110
 def told(system: System, moments: Sequence[Moment], wanted: str) -> RenderableType:
     """The life as a table, the violations of one statement in it, and the gains."""
     violations = [[violation(each) for each in moment.violations if each.id == wanted] for moment in moments]
-    reached = [Reached(each.act.arguments, each.after) for each in moments]
-    return Group(_steps(trace_of(moments), violations), *_gains(gains(system, reached)))
+    execution = [Reached(each.act.arguments, each.after) for each in moments]
+    return Group(_steps(trace_of(moments), violations), *_gains(gains(system, execution)))
 
 
 def told_inputs(system: System, inputs: Mapping[str, Any], again: Replayed) -> RenderableType:
@@ -43,8 +44,7 @@ def told_inputs(system: System, inputs: Mapping[str, Any], again: Replayed) -> R
     if again.log:
         parts += [Text(""), _steps(recorded_trace(again.log), [])]
         if is_one_life(again.log):
-            reached = [Reached({}, again.log[0].before), *(Reached(each.arguments, each.after) for each in again.log)]
-            parts += _gains(gains(system, reached))
+            parts += _gains(gains(system, reached(again.log, len(again.log) - 1)))
     if again.violation:
         parts.append(Text(violation(again.violation), style="bold red"))
     return Group(*parts)

@@ -6,20 +6,18 @@ found is shrunk number by number, replayed, and recorded with the trace of every
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from model.errors import Rejected
-from model.system import System
 from proofs.judge import START, STORY, Judge, scopes
 from proofs.outcome import Counterexample
 from properties.case import Discarded, GivenCase, RandomCase
 from properties.property import Invariant, Property, Step, labelled
-from properties.trace import START as BEGIN
-from properties.trace import entry
+from properties.recording import Recorded, recording, trace_of
+from properties.telling import of_rules, story
 
 QUICK = 300
 """Cases of each kind tried per scope before a proof is attempted."""
@@ -154,20 +152,20 @@ class Search:
 
     def counterexample(self, prop: Property, found: Violation) -> Counterexample:
         """The violation replayed with every transition recorded."""
-        log: list[dict[str, Any]] = []
+        log: list[Recorded] = []
+        system, claim = recording(self.judge.system, log), found.claim
         if found.step is not None:
             step = found.step
-            log = [entry(BEGIN, {}, step.before), entry(step.operation, step.arguments, step.after, result=step.result)]
-            return Counterexample({}, tuple(told(each) for each in log), found.claim, tuple(log))
-        system = recording(self.judge.system, log)
+            log.append(Recorded(step.before, step.operation, step.arguments, step.after, step.result, ""))
+            return Counterexample({}, tuple(story(system, log)), claim, tuple(trace_of(log)))
         case = GivenCase(found.values)
-        claim = found.claim
         for label, condition in self.judge.concrete(prop, found.scope, case, system):
             if not condition:
                 claim = label
                 break
         used = {name: value for name, value in case.values.items() if value != 0}
-        return Counterexample(used, tuple(told(each) for each in log), claim, tuple(log))
+        lines = story(system, log) or [of_rules(used)]
+        return Counterexample(used, tuple(lines), claim, tuple(trace_of(log)))
 
 
 def smaller(value: int) -> Iterator[int]:
@@ -196,35 +194,3 @@ def smaller(value: int) -> Iterator[int]:
             yield sign * (size // divisor)
     if size > 1:
         yield sign * (size - 1)
-
-
-def recording(system: System, log: list[dict[str, Any]]) -> System:
-    """The same system, noting each public transition it performs; nested ones belong to the outermost."""
-    stand_in = copy.copy(system)
-
-    def noted(operation: str) -> Any:
-        transition = getattr(system, operation)
-
-        def run(state: Any, **arguments: Any) -> Any:
-            after, result = transition(state, **arguments)
-            fresh = not log or log[-1]["_after"] is not state
-            if not log:
-                log.append({**entry(BEGIN, {}, state), "_after": state})
-            made = entry(
-                operation, arguments, after, result=result, **({"before": state} if fresh and len(log) > 1 else {})
-            )
-            log.append({**made, "_after": after})
-            return after, result
-
-        return run
-
-    for operation in system.operations:
-        setattr(stand_in, operation, noted(operation))
-    return stand_in
-
-
-def told(step: dict[str, Any]) -> str:
-    """One step as a line: who does what."""
-    step.pop("_after", None)
-    arguments = ", ".join(f"{name}={value}" for name, value in step["arguments"].items())
-    return f"{step['operation']}({arguments})"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from model.bal import BalState, Market, Position
 from model.pair import PairState
@@ -21,16 +21,18 @@ from properties.trace import START, entry
 class Fields(NamedTuple):
     """The fields of a system's state: those that belong to a story, and all that the protocol has.
 
-    A field that the protocol does not have belongs to a change of it, and so to every story about that change.
+    Of a dotted name only the first and the last part count, as in `positions.lp_shares`. A field that the protocol does
+    not have belongs to a change of it, and so to every story about that change.
     """
 
     telling: frozenset[str]
     standard: frozenset[str]
 
     def told(self, name: str) -> bool:
-        """Whether a change of the field belongs to a story; `name` is dotted."""
-        last = name.rpartition(".")[2]
-        return not self.telling.isdisjoint(name.split(".")) or last not in self.standard
+        """Whether a change of the field belongs to a story."""
+        first, last = name.partition(".")[0], name.rpartition(".")[2]
+        known = first in self.standard if first == last or first in self.telling else last in self.standard
+        return not known or not self.telling.isdisjoint((first, f"{first}.{last}"))
 
 
 def _names(*kinds: type) -> frozenset[str]:
@@ -44,20 +46,20 @@ FIELDS: Mapping[str, Fields] = {
     "bal": Fields(
         frozenset(
             {
-                "base_asset_amount",
-                "quote_asset_amount",
-                "remainder_base_asset_amount",
-                "lp_shares",
-                "sqrt_k",
-                "peg_multiplier",
-                "user_lp_shares",
-                "base_asset_amount_with_amm",
-                "base_asset_amount_with_unsettled_lp",
-                "base_asset_amount_per_lp",
-                "quote_asset_amount_per_lp",
-                "cumulative_funding_rate_long",
-                "cumulative_funding_rate_short",
-                "total_fee_minus_distributions",
+                "positions.base_asset_amount",
+                "positions.quote_asset_amount",
+                "positions.remainder_base_asset_amount",
+                "positions.lp_shares",
+                "market.sqrt_k",
+                "market.peg_multiplier",
+                "market.user_lp_shares",
+                "market.base_asset_amount_with_amm",
+                "market.base_asset_amount_with_unsettled_lp",
+                "market.base_asset_amount_per_lp",
+                "market.quote_asset_amount_per_lp",
+                "market.cumulative_funding_rate_long",
+                "market.cumulative_funding_rate_short",
+                "market.total_fee_minus_distributions",
             }
         ),
         _names(BalState, Market, Position),
@@ -111,16 +113,25 @@ def _beginning(system: System, log: Sequence[Recorded], place: int, ended: Seque
 
 
 def told(system: System, each: Recorded) -> str:
-    """One transition: who does what, and what of importance it changes; or how it is refused."""
-    _, row = rows([entry(START, {}, each.before), entry(each.operation, each.arguments, each.after, error=each.error)])
-    given = {name: value for name, value in flat(row.arguments).items() if value is not None}
-    said = f"{party(row.who)}: " if row.who else ""
-    said += f"{row.does}({', '.join(f'{name} = {number(value)}' for name, value in given.items())})"
-    if row.error:
-        return f"{said} is refused: {row.error}"
+    """One transition: who does what (arguments of 0 left out), what of importance it changes, or how it is refused."""
+    _, row = rows([entry(START, {}, each.before), entry(each.operation, each.arguments, each.after)])
+    given = {name: value for name, value in flat(row.arguments).items() if value is not None and value != 0}
+    who = f"user {row.who}" if row.who.isdigit() else row.who or "somebody"
+    said = f"{who} does {row.does}" + (f" ({_listed(given)})" if given else "")
+    if each.error:
+        return f"{said}, which is refused: {each.error}"
     own = f"positions.{row.who}."
-    moved = [f"{each.field.removeprefix(own)} {each.moved()}" for each in matters(system, row.changes)]
-    return f"{said}: {', '.join(moved) or 'nothing of this changes'}"
+    moved = [f"{change.field.removeprefix(own)} {change.moved()}" for change in matters(system, row.changes)]
+    return f"{said}: {', '.join(moved)}" if moved else said
+
+
+def of_rules(inputs: Mapping[str, int]) -> str:
+    """The line of a case in which no transition is made: a statement about rules by themselves."""
+    return f"the rules alone, with {_listed(inputs) or 'zeros'}"
+
+
+def _listed(values: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} = {number(value)}" for name, value in values.items())
 
 
 def matters(system: System, changed: Sequence[Change]) -> list[Change]:
@@ -140,8 +151,3 @@ def ended_with(gained: Gains) -> list[str]:
         ]
         parties.append(f"{who} has {', '.join(moved) or 'gained nothing'}")
     return [f"in the end {'; '.join(parties)}"]
-
-
-def party(who: str) -> str:
-    """How a party is called: by its name, or `user` and number where parties are numbered."""
-    return f"user {who}" if who.isdigit() else who

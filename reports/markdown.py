@@ -9,7 +9,7 @@ _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _SPECIAL = re.compile(r"([\\*\[\]<>|$`~])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=](?=\s|=|-|$)|\d+(?=[.)]\s))")
-_EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
+_EDGE_UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 
 
 def text(words: str) -> str:
@@ -52,7 +52,8 @@ def _cell(shown: str) -> str:
 
 
 def _escaped(words: str) -> str:
-    return _EDGE_UNDERSCORE.sub(r"\\_", _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\1", words)))
+    plain = _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\1", words))
+    return _EDGE_UNDERSCORES.sub(lambda run: r"\_" * len(run.group()), plain)
 
 
 def _guarded(found: re.Match[str]) -> str:

@@ -263,7 +263,7 @@ def test_the_machine_reaches_every_operation() -> None:
         def teardown(self) -> None:
             seen.update(self.operations)
 
-    run_state_machine_as_test(Watched, settings=settings(derandomize=True, max_examples=60))
+    run_state_machine_as_test(Watched, settings=settings(derandomize=True, max_examples=100))
     assert all(seen[operation] >= 10 for operation in Bal.operations), seen
 
 

@@ -94,7 +94,7 @@ def test_equity_counts_what_is_outstanding() -> None:
         after = equity(system, settled.market, settled.positions[user], told_price)
         assert abs(after - before) <= 1
         assert before != 0
-    assert set(gained_in(system, moments)) == {"user 0", "user 1"}
+    assert set(gained_in(system, moments)) == {"user 0", "user 1", "the market"}
 
 
 def test_equity_is_taken_at_the_last_price_that_is_told() -> None:
