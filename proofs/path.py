@@ -33,6 +33,9 @@ Point = dict[str, int]
 LEMMA = "lemma"
 """The source of a fact that a run decided for itself."""
 
+CLAIM = "claim: "
+"""How the source of a fact begins that was claimed, and proved."""
+
 ASSUMPTION = "assumption: "
 """How the source of an assumed fact begins."""
 
@@ -274,9 +277,11 @@ class Path:
         if isinstance(condition, Symbolic):
             self._oblige(label, condition.condition)
             if self.obligations[-1].proof is not None:
-                self._learn(condition.condition, f"claim: {label}", lemma=self.obligations[-1].proof)
+                self._learn(condition.condition, f"{CLAIM}{label}", lemma=self.obligations[-1].proof)
         else:
             self._oblige(label, TRUE if condition else FALSE)
+        if self.obligations[-1].proof is None:
+            self._confirm_by_claims()
 
     def _oblige(self, label: str, condition: Condition) -> None:
         proof = self.prover.prove(self.known, condition)
@@ -308,6 +313,15 @@ class Path:
             self.pruning = self.prover.contradiction(self.known, self.branch)
             if self.pruning is not None:
                 raise Infeasible(self.forks[-1].label)
+
+    def _confirm_by_claims(self) -> None:
+        """Stop if something claimed earlier contradicts what is known: a claim that resists may be of no run at all."""
+        if self.points:
+            return
+        for fact in [known for known in self.known if known.source.startswith(CLAIM)]:
+            self.pruning = self.prover.contradiction(self.known, fact)
+            if self.pruning is not None:
+                raise Infeasible(fact.source)
 
     def _learn(
         self,

@@ -102,8 +102,9 @@ class Prover:
             leaf = self._linear(group, focus, pairs=False)
             if leaf is not None:
                 return leaf
-        if effort < 2 and depth == 0:
-            return None
+        beside = self._beside(facts, focus, effort, depth)
+        if beside is not None or (effort < 2 and depth == 0):
+            return beside
         if equal:
             leaf = self._linear(far, focus, pairs=False, completed=True)
             if leaf is not None:
@@ -145,6 +146,15 @@ class Prover:
             otherwise = self._refute([*facts, low], focus, effort, depth + 1)
             if otherwise is not None:
                 return Split(pivot, then, otherwise)
+        return None
+
+    def _beside(self, facts: list[Fact], focus: Fact, effort: int, depth: int) -> Proof | None:
+        """The cases of a disequality of the very polynomial that the focus bounds: from `p != 0` it takes `p >= 1`."""
+        polynomial = focus.condition.polynomial
+        for sign in (polynomial, -polynomial) if depth == 0 else ():
+            apart = next((fact for fact in facts if fact == Fact(Condition(sign, DIFFERENT))), None)
+            if apart is not None:
+                return self._cases([fact for fact in facts if fact != apart], focus, apart, effort, depth)
         return None
 
     def _cases(self, facts: list[Fact], focus: Fact, apart: Fact, effort: int, depth: int) -> Proof | None:

@@ -102,6 +102,11 @@ def what_is_new_joins_at_present_rates(system: Bal, case: Case) -> Claims:
         case.assume(remainder < step, "P18")
         if base == 0 and remainder == 0:
             return
+        together = position.remainder_base_asset_amount + side * remainder
+        if position.base_asset_amount == 0 and together >= 0:
+            yield "lemma: a long remainder only, below two steps", together < 2 * step
+        elif position.base_asset_amount == 0:
+            yield "lemma: a short remainder only, below two steps", together > -2 * step
         system.update_position_and_market(market, position, base, quote, side * remainder)
     else:
         if base == 0:
@@ -111,12 +116,15 @@ def what_is_new_joins_at_present_rates(system: Bal, case: Case) -> Claims:
     yield from whole_steps(floor_div(held, step), step)
     yield "lemma: what is left is below a step", position.remainder_base_asset_amount < step
     yield "lemma: and above minus a step", position.remainder_base_asset_amount > -step
+    total = held + position.remainder_base_asset_amount
     if held > 0:
+        yield "lemma: the remainder does not outweigh a step", total >= 1
         yield (
             "a long joins at the rate of longs",
             position.last_cumulative_funding_rate == rate_of_side(market, position),
         )
     elif held < 0:
+        yield "lemma: the remainder does not outweigh a step", total <= -1
         yield (
             "a short joins at the rate of shorts",
             position.last_cumulative_funding_rate == rate_of_side(market, position),
