@@ -94,5 +94,5 @@ def _following(forks: list[Fork]) -> list[Fork] | None:
         if last.taken + 1 < last.alternatives:
             # A guard whose other side only refused is passed without asking whether it can be: almost always it can.
             guard = not last.reached or last.alternatives > 2
-            return [*forks, Fork(last.subject, last.taken + 1, last.alternatives, verified=guard, reached=last.reached)]
+            return [*forks, Fork(last.subject, last.taken + 1, last.alternatives, guard, last.reached, last.points)]
     return None

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from model.errors import Rejected
@@ -40,6 +41,7 @@ MOST_POINTS = 24
 """Points taken along when an operation is explored."""
 
 Body = Callable[[Path], None]
+Points = Sequence[dict[str, int]]
 
 
 @dataclass
@@ -63,19 +65,20 @@ class Judge:
         self.situations = situations
         self._points: dict[str, list[dict[str, int]]] = {}
 
-    def prove(self, prop: Property) -> Finding:
-        """Try to prove every claim of the property on every path of every scope."""
+    def prove(self, prop: Property, points: Mapping[str, Points] = MappingProxyType({})) -> Finding:
+        """Try to prove every claim of the property on every path of every scope; `points` are cases met in each."""
         finding = Finding(unproved=claimed_of_refusals(prop.body))
         for scope in scopes(prop, self.system):
             try:
-                self._prove_scope(prop, scope, finding)
+                self._prove_scope(prop, scope, finding, points.get(scope, ()))
             except TooManyPaths as problem:
                 finding.unproved.append(f"{scope}: {problem}")
         return finding
 
-    def _prove_scope(self, prop: Property, scope: str, finding: Finding) -> None:
+    def _prove_scope(self, prop: Property, scope: str, finding: Finding, points: Points = ()) -> None:
         body = self._body(prop, scope)
-        exploration = explore(body, () if scope in (START, STORY) else self.points(scope))
+        lived = () if scope in (START, STORY) else self.points(scope)
+        exploration = explore(body, [*lived, *points])
         finding.rests.update(exploration.rests)
         finding.assumptions |= {assumed(reason) for reason in exploration.rests}
         self._record_lemmas(exploration, scope, finding)

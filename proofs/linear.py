@@ -8,9 +8,9 @@ be believed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from math import lcm
+from typing import NamedTuple
 
 import z3
 
@@ -19,33 +19,41 @@ from proofs.polynomial import Monomial, Polynomial
 MILLISECONDS = 4000
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A polynomial that is at least 0, or equal to 0."""
 
     polynomial: Polynomial
     equality: bool
 
 
-def multipliers(rows: Sequence[Row]) -> list[tuple[int, int]] | None:
-    """Pairs of integer multiplier and row number that add up to a negative constant; `None` if none were found.
+class Arithmetic:
+    """Z3 at the service of one exploration: what it has been told of a polynomial need not be told again.
 
-    Z3 first says which rows contradict each other (its unsatisfiable core), then weighs those few.
+    Each exploration has a context of its own, so that what is found does not depend on what was asked before it.
     """
-    alive = _able_to_cancel(rows)
-    if not any(_pushes_down(rows[index]) for index in alive):
-        return None
-    core = _contradicting(rows, alive)
-    return None if core is None else _weights(rows, core)
+
+    def __init__(self) -> None:
+        self.context = z3.Context()
+        self.builder = Builder(self.context)
+
+    def multipliers(self, rows: Sequence[Row]) -> list[tuple[int, int]] | None:
+        """Pairs of integer multiplier and row number that add up to a negative constant; `None` if none were found.
+
+        Z3 first says which rows contradict each other (its unsatisfiable core), then weighs those few.
+        """
+        alive = _able_to_cancel(rows)
+        if not any(_pushes_down(rows[index]) for index in alive):
+            return None
+        core = _contradicting(self.builder, rows, alive)
+        return None if core is None else _weights(rows, core)
 
 
-def _contradicting(rows: Sequence[Row], alive: Sequence[int]) -> list[int] | None:
+def _contradicting(builder: Builder, rows: Sequence[Row], alive: Sequence[int]) -> list[int] | None:
     """Rows, few of them, that no real values of the monomials satisfy together."""
-    solver = _solver()
-    builder = Builder(solver.ctx)
+    solver = _solver(builder.context)
     for index in alive:
-        row = rows[index]
-        solver.assert_and_track(builder.condition(row.polynomial.terms.items(), row.equality), str(index))
+        condition, label = builder.condition(rows[index]), builder.label(index)
+        z3.Z3_solver_assert_and_track(builder.reference, solver.solver, condition.ast, label.ast)
     if solver.check() != z3.unsat:
         return None
     return [int(str(label)) for label in solver.unsat_core()]
@@ -61,14 +69,26 @@ class Builder:
         self.zero = z3.RealVal(0, context)
         self.reals: dict[Monomial, z3.ArithRef] = {}
         self.numbers: dict[int, z3.ArithRef] = {}
+        self.conditions: dict[Row, z3.BoolRef] = {}
+        self.labels: list[z3.BoolRef] = []
 
-    def condition(self, terms: Iterable[tuple[Monomial, int]], equality: bool) -> z3.BoolRef:
+    def label(self, index: int) -> z3.BoolRef:
+        """The name of the row at a place."""
+        while index >= len(self.labels):
+            self.labels.append(z3.Bool(str(len(self.labels)), self.context))
+        return self.labels[index]
+
+    def condition(self, row: Row) -> z3.BoolRef:
         """`sum of terms >= 0`, or `== 0`."""
-        parts = [self._term(monomial, coefficient) for monomial, coefficient in terms]
+        known = self.conditions.get(row)
+        if known is not None:
+            return known
+        parts = [self._term(monomial, coefficient) for monomial, coefficient in row.polynomial.terms.items()]
         array = (z3.Ast * len(parts))(*(part.ast for part in parts))
         total = z3.Z3_mk_add(self.reference, len(parts), array)
-        make = z3.Z3_mk_eq if equality else z3.Z3_mk_ge
-        return z3.BoolRef(make(self.reference, total, self.zero.ast), self.context)
+        make = z3.Z3_mk_eq if row.equality else z3.Z3_mk_ge
+        made = self.conditions[row] = z3.BoolRef(make(self.reference, total, self.zero.ast), self.context)
+        return made
 
     def _term(self, monomial: Monomial, coefficient: int) -> z3.ArithRef:
         number = self.numbers.get(coefficient)
@@ -109,8 +129,8 @@ def _weights(rows: Sequence[Row], core: Sequence[int]) -> list[tuple[int, int]] 
     return [(int(value * scale), index) for index, value in values.items()]
 
 
-def _solver() -> z3.Solver:
-    solver = z3.SimpleSolver()
+def _solver(context: z3.Context | None = None) -> z3.Solver:
+    solver = z3.SimpleSolver(context)
     solver.set("timeout", MILLISECONDS)
     solver.set("random_seed", 0)
     return solver

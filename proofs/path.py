@@ -56,6 +56,7 @@ class Fork:
     alternatives: int
     verified: bool = False
     reached: bool = False  # whether a run through an alternative taken so far succeeded
+    points: Sequence[Point] = ()  # the integer points that came here
 
     @property
     def label(self) -> str:
@@ -128,8 +129,16 @@ class Path:
         self.rests: dict[str, None] = {}
 
     def follow(self, points: Iterable[Mapping[str, int]]) -> None:
-        """Take integer points along: those that satisfy everything so far show that the path has runs."""
-        self.points = [dict(point) for point in points]
+        """Take integer points along: those that satisfy everything so far show that the path has runs.
+
+        A run that repeats another up to its last planned decision meets there the points that came that far.
+        """
+        self.points = [] if self.plan else [dict(point) for point in points]
+
+    @property
+    def repeating(self) -> bool:
+        """Whether the run is still on the way to the last decision of its plan."""
+        return len(self.forks) < len(self.plan)
 
     # -- the case ------------------------------------------------------------------------------------------------
 
@@ -299,14 +308,15 @@ class Path:
             if fork.subject != subject:
                 raise RuntimeError(f"the run is not deterministic: {fork.subject} became {subject}")
         else:
-            fork = Fork(subject, 0, alternatives, verified)
+            fork = Fork(subject, 0, alternatives, verified, points=tuple(self.points))
         self.forks.append(fork)
+        self.points = [] if self.repeating else list(fork.points)
         self.branch = None
         return fork.taken
 
     def confirm(self) -> None:
         """Stop if the branch taken last contradicts what is known. A stop is a lemma: its proof is kept."""
-        if self.points:
+        if self.points or self.repeating:
             return
         if self.forks and not self.forks[-1].verified and self.branch is not None:
             self.forks[-1].verified = True
@@ -316,7 +326,7 @@ class Path:
 
     def _confirm_by_claims(self) -> None:
         """Stop if something claimed earlier contradicts what is known: a claim that resists may be of no run at all."""
-        if self.points:
+        if self.points or self.repeating:
             return
         for fact in [known for known in self.known if known.source.startswith(CLAIM)]:
             self.pruning = self.prover.contradiction(self.known, fact)

@@ -13,7 +13,7 @@ from itertools import combinations_with_replacement
 
 from proofs.condition import AT_LEAST, DIFFERENT, EQUAL, FALSE, Condition
 from proofs.facts import Differ, Fact, Leaf, Proof, Split, Term, says, used_facts
-from proofs.linear import Row, multipliers
+from proofs.linear import Arithmetic, Row
 from proofs.polynomial import Monomial, Polynomial
 
 LARGEST_DEGREE = 4
@@ -38,6 +38,7 @@ class Prover:
     def __init__(self) -> None:
         self._found: dict[Condition, list[tuple[frozenset[Fact], Proof]]] = {}
         self._missed: dict[tuple[Condition, Fact | None, int], list[frozenset[Fact]]] = {}
+        self._arithmetic = Arithmetic()
         self._rows_left = 0
 
     def contradiction(self, known: Facts, focus: Fact) -> Proof | None:
@@ -95,7 +96,8 @@ class Prover:
         equal = [fact for fact in facts if fact.condition.relation == EQUAL and fact.condition.polynomial.degree <= 2]
         chained = list(dict.fromkeys([*near, *equal]))
         tried = 0
-        for group in (near, chained, far):
+        # A miss is likelier than a find where little effort is asked for: then the most is offered at once.
+        for group in (near, chained, far) if effort > 1 else (chained,):
             if len(group) == tried:
                 continue
             tried = len(group)
@@ -119,7 +121,7 @@ class Prover:
         self._rows_left -= len(candidates)
         if self._rows_left < 0:
             return None
-        found = multipliers([Row(polynomial, equality) for _, polynomial, equality in candidates])
+        found = self._arithmetic.multipliers([Row(polynomial, equality) for _, polynomial, equality in candidates])
         if found is None:
             return None
         return Leaf(

@@ -7,7 +7,7 @@ found is shrunk number by number, replayed, and recorded with the trace of every
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -42,6 +42,8 @@ class Searched:
 
     violation: Violation | None
     witness: str
+    points: dict[str, list[dict[str, int]]] = field(default_factory=dict)
+    """By scope, the random cases of which the property said something, and it held."""
 
 
 class Search:
@@ -55,26 +57,27 @@ class Search:
 
     def run(self, prop: Property, attempts: int) -> Searched:
         """Try steps of lives and random cases, `attempts` of each in each scope of the property."""
-        witness = ""
+        searched = Searched(None, "")
         for scope in scopes(prop, self.judge.system):
             for source in (self._in_lives, self._at_random):
-                violation, seen = source(prop, scope, attempts)
-                if violation is not None:
-                    return Searched(violation, witness)
-                witness = witness or seen
-        return Searched(None, witness)
+                met = source(prop, scope, attempts)
+                searched.points.update(met.points)
+                searched = Searched(met.violation, searched.witness or met.witness, searched.points)
+                if searched.violation is not None:
+                    return searched
+        return searched
 
-    def _in_lives(self, prop: Property, scope: str, attempts: int) -> tuple[Violation | None, str]:
+    def _in_lives(self, prop: Property, scope: str, attempts: int) -> Searched:
         if scope in (START, STORY):
-            return None, ""
+            return Searched(None, "")
         witness = ""
         for number, step in enumerate(self._steps(scope, attempts)):
             claim = self._said(lambda step=step: self._of_step(prop, step))  # type: ignore[misc]
             if claim:
-                return self._as_inputs(prop, scope, claim, step), ""
+                return Searched(self._as_inputs(prop, scope, claim, step), "")
             if claim == "" and not witness:
                 witness = f"step {number} of {scope} in the lives of seed {self.seed}"
-        return None, witness
+        return Searched(None, witness)
 
     def _of_step(self, prop: Property, step: Step) -> Iterator[tuple[str, Any]]:
         subject = step.after if isinstance(prop.scope, Invariant) else step
@@ -87,16 +90,17 @@ class Search:
         failed = self.failure(prop, scope, case)
         return Violation(scope, failed, case.values) if failed else Violation(scope, claim, {}, step)
 
-    def _at_random(self, prop: Property, scope: str, attempts: int) -> tuple[Violation | None, str]:
-        witness = ""
+    def _at_random(self, prop: Property, scope: str, attempts: int) -> Searched:
+        witness, points = "", []
         for number in range(attempts):
             case = RandomCase(Random(f"{self.seed}/{scope}/{number}"), self.judge.situations.hints)
             claim = self.failure(prop, scope, case)
             if claim:
-                return Violation(scope, claim, dict(case.values)), ""
-            if claim == "" and not witness:
-                witness = f"random case {number} of {scope} with seed {self.seed}"
-        return None, witness
+                return Searched(Violation(scope, claim, dict(case.values)), "")
+            if claim == "":
+                witness = witness or f"random case {number} of {scope} with seed {self.seed}"
+                points.append(dict(case.values))
+        return Searched(None, witness, {scope: points})
 
     def _steps(self, operation: str, enough: int) -> list[Step]:
         """Successful steps of an operation met in lives, shared by all properties."""

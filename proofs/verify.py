@@ -261,7 +261,7 @@ def _verdict(judge: Judge, search: Search, prop: Property) -> Verdicts:
     searched = search.run(prop, THOROUGH if prop.expected is Verdict.REFUTED else QUICK)
     if searched.violation is not None:
         return _refuted(search, prop, searched.violation, [])
-    finding = judge.prove(prop)
+    finding = judge.prove(prop, searched.points)
     if finding.unproved or not finding.claims:
         searched = search.run(prop, THOROUGH)
         if searched.violation is not None:

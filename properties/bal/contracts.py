@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from model.arith import I32, I64, U64, U128, floor_div
-from model.bal import Bal
+from model.bal import Bal, BalState
 from properties.abstractions import Bookkeeping, Call, method_of
 from properties.bal.abstractions import ABSTRACTIONS
 from properties.bal.rules import whole_steps
@@ -34,9 +34,10 @@ def called(
     *arguments: Any,
     of: str = "market and position",
     hints: Callable[[Call], Claims] = no_hints,
+    state: BalState | None = None,
 ) -> Claims:
-    """What the contract of a method claims of one call from any state, on the market or on market and position."""
-    state = BalSituations().state(case, system)
+    """What the contract of a method claims of one call, from any state if none is given, on the market or on both."""
+    state = state or BalSituations().state(case, system)
     market, position = state.market, state.positions[USER]
     before = {id(market): copy.copy(market), id(position): copy.copy(position)}
     given = (market, *arguments) if of == "market" else (market, position, *arguments)
@@ -105,8 +106,8 @@ def remainders_do_not_grow(system: Bal, case: Case) -> Claims:
 )
 def sides_cover_the_position(system: Bal, case: Case) -> Claims:
     """Proved of the rule with all five kinds of update and both buckets; of other deltas nothing is claimed."""
-    market, position = BalSituations().state(case, system).market, BalSituations().state(case, system).positions[USER]
-    step, quote = market.order_step_size, case.integer("delta.quote", I64)
+    state = BalSituations().state(case, system)
+    step, held, quote = state.market.order_step_size, state.positions[USER], case.integer("delta.quote", I64)
     side, lots = case.choice("delta.side", (1, -1)), case.integer("delta.lots", U64)
     base, remainder = side * lots * step, None
     kind = case.choice("delta.of", ("taker", "claim", "burn"))
@@ -117,12 +118,13 @@ def sides_cover_the_position(system: Bal, case: Case) -> Claims:
     elif kind == "burn":
         base, remainder = 0, case.integer("delta.remainder", I32)
     yield from whole_steps(lots, step)
-    yield from whole_steps(floor_div(position.base_asset_amount, step), step)
+    yield from whole_steps(floor_div(held.base_asset_amount, step), step)
 
     def of_what_is_held(call: Call) -> Claims:
         return whole_steps(floor_div(call.after[1].base_asset_amount, step), step)
 
-    yield from called(system, case, "update_position_and_market/sides", base, quote, remainder, hints=of_what_is_held)
+    delta = base, quote, remainder
+    yield from called(system, case, "update_position_and_market/sides", *delta, hints=of_what_is_held, state=state)
 
 
 @prop(

@@ -51,10 +51,9 @@ def test_it_is_true(judge: Judge) -> None:
 class Answering:
     """Stands for a solver: it takes everything and answers one thing."""
 
-    def __init__(self, answer: Callable[[], Any]) -> None:
+    def __init__(self, answer: Callable[[], Any], context: Any) -> None:
         self.answer = answer
-        self.real = z3.SimpleSolver()
-        self.ctx = self.real.ctx
+        self.real = z3.SimpleSolver(context)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.real, name)
@@ -69,14 +68,14 @@ def crash() -> Any:
 
 @pytest.mark.parametrize("answer", [lambda: z3.unknown, lambda: z3.sat, crash], ids=["unknown", "sat", "crash"])
 def test_the_solver_finds_nothing(judge: Judge, monkeypatch: pytest.MonkeyPatch, answer: Any) -> None:
-    monkeypatch.setattr(linear, "_solver", lambda: Answering(answer))
+    monkeypatch.setattr(linear, "_solver", lambda context=None: Answering(answer, context))
     undecided(judge(square)[0])
 
 
 def test_the_solver_says_unsat_of_everything(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is believed is the multipliers, and wrong ones do not pass the checker."""
 
-    def everything(rows: Any, alive: Any) -> list[int]:
+    def everything(builder: Any, rows: Any, alive: Any) -> list[int]:
         return list(alive)
 
     def ones(rows: Any, core: Any) -> list[tuple[int, int]]:
