@@ -97,7 +97,7 @@ class Prover:
         chained = list(dict.fromkeys([*near, *equal]))
         tried = 0
         # A miss is likelier than a find where little effort is asked for: then the most is offered at once.
-        for group in (near, chained, far) if effort > 1 else (chained,):
+        for group in (near, chained, far) if effort > 1 or depth else (chained,):
             if len(group) == tried:
                 continue
             tried = len(group)
@@ -117,6 +117,8 @@ class Prover:
         return self._split(facts, focus, far, 1, depth) or self._split(facts, focus, far, effort, depth)
 
     def _linear(self, facts: Sequence[Fact], focus: Fact, pairs: bool, completed: bool = False) -> Leaf | None:
+        if self._rows_left < 0:
+            return None
         candidates = list(products(facts, focus, pairs, completed))
         self._rows_left -= len(candidates)
         if self._rows_left < 0:

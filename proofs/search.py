@@ -25,6 +25,9 @@ QUICK = 300
 THOROUGH = 6_000
 """Cases of each kind tried per scope when no proof was found."""
 
+GROWTH = 4
+"""Where a violation is expected, every scope is searched a little before one is searched this many times longer."""
+
 
 @dataclass(frozen=True)
 class Violation:
@@ -66,6 +69,16 @@ class Search:
                 if searched.violation is not None:
                     return searched
         return searched
+
+    def run_expecting(self, prop: Property) -> Searched:
+        """As `run` with thorough attempts, of a violation that is known to be in one of the scopes."""
+        attempts = QUICK
+        while attempts < THOROUGH:
+            searched = self.run(prop, attempts)
+            if searched.violation is not None:
+                return searched
+            attempts *= GROWTH
+        return self.run(prop, THOROUGH)
 
     def _in_lives(self, prop: Property, scope: str, attempts: int) -> Searched:
         if scope in (START, STORY):

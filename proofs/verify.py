@@ -258,7 +258,7 @@ def _verdict(judge: Judge, search: Search, prop: Property) -> Verdicts:
     if isinstance(prop.scope, Algebra):
         return relaxation.verdict(judge.system, prop)
     # Where a violation is expected, looking longer for it is cheaper than failing to prove that there is none.
-    searched = search.run(prop, THOROUGH if prop.expected is Verdict.REFUTED else QUICK)
+    searched = search.run_expecting(prop) if prop.expected is Verdict.REFUTED else search.run(prop, QUICK)
     if searched.violation is not None:
         return _refuted(search, prop, searched.violation, [])
     finding = judge.prove(prop, searched.points)
