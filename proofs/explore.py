@@ -50,12 +50,17 @@ class TooManyPaths(Exception):
     """The body has more paths than a proof should have; it needs a contract."""
 
 
-def explore(body: Callable[[Path], None], points: Sequence[dict[str, int]] = ()) -> Exploration:
+def explore(
+    body: Callable[[Path], None], points: Sequence[dict[str, int]] = (), after: Exploration | None = None
+) -> Exploration:
     """Run the body on every path. A run that raises `Rejected` is a refused transition: properties speak of the others.
 
-    `points` are integer inputs: where one of them goes, no solver needs to be asked whether anything can.
+    `points` are integer inputs: where one of them goes, no solver needs to be asked whether anything can. What was
+    found in an exploration before this one is found again at once.
     """
     found = Exploration(points=list(points))
+    if after is not None:
+        found.prover, found.vocabulary.names = after.prover, after.vocabulary.names
     plan: list[Fork] | None = []
     while plan is not None:
         path = Path(found.prover, found.vocabulary, plan)

@@ -68,17 +68,20 @@ class Judge:
     def prove(self, prop: Property, points: Mapping[str, Points] = MappingProxyType({})) -> Finding:
         """Try to prove every claim of the property on every path of every scope; `points` are cases met in each."""
         finding = Finding(unproved=claimed_of_refusals(prop.body))
+        last: Exploration | None = None
         for scope in scopes(prop, self.system):
             try:
-                self._prove_scope(prop, scope, finding, points.get(scope, ()))
+                last = self._prove_scope(prop, scope, finding, points.get(scope, ()), last)
             except TooManyPaths as problem:
                 finding.unproved.append(f"{scope}: {problem}")
         return finding
 
-    def _prove_scope(self, prop: Property, scope: str, finding: Finding, points: Points = ()) -> None:
+    def _prove_scope(
+        self, prop: Property, scope: str, finding: Finding, points: Points = (), after: Exploration | None = None
+    ) -> Exploration:
         body = self._body(prop, scope)
         lived = () if scope in (START, STORY) else self.points(scope)
-        exploration = explore(body, [*lived, *points])
+        exploration = explore(body, [*lived, *points], after)
         finding.rests.update(exploration.rests)
         finding.assumptions |= {assumed(reason) for reason in exploration.rests}
         self._record_lemmas(exploration, scope, finding)
@@ -87,6 +90,7 @@ class Judge:
         finding.paths += len(exploration.paths)
         for path in exploration.paths:
             self._record_claims(path, scope, finding)
+        return exploration
 
     def points(self, operation: str) -> list[dict[str, int]]:
         """Integer inputs of steps that succeed, met in lives: a few that differ in how the operation goes."""

@@ -56,6 +56,7 @@ class Search:
         self.judge = judge
         self.seed = seed
         self._lives: dict[str, list[Step]] = {}
+        self._lived: dict[str, list[dict[str, int]]] = {}
         self._walk = judge.situations.steps(Random(seed), judge.system)
 
     def run(self, prop: Property, attempts: int) -> Searched:
@@ -105,8 +106,12 @@ class Search:
 
     def _at_random(self, prop: Property, scope: str, attempts: int) -> Searched:
         witness, points = "", []
-        for number in range(attempts):
-            case = RandomCase(Random(f"{self.seed}/{scope}/{number}"), self.judge.situations.hints)
+        lived = self._inputs(scope) if scope not in (START, STORY) else []
+        for number in range(attempts // 2 if lived else attempts):
+            random = Random(f"{self.seed}/{scope}/{number}")
+            # Of random states few are in order; near one that was met, most are.
+            near = random.choice(lived) if lived and number % 3 else {}
+            case = RandomCase(random, self.judge.situations.hints, near)
             claim = self.failure(prop, scope, case)
             if claim:
                 return Searched(Violation(scope, claim, dict(case.values)), "")
@@ -114,6 +119,15 @@ class Search:
                 witness = witness or f"random case {number} of {scope} with seed {self.seed}"
                 points.append(dict(case.values))
         return Searched(None, witness, {scope: points})
+
+    def _inputs(self, operation: str) -> list[dict[str, int]]:
+        """The inputs of steps of an operation met in lives."""
+        if operation not in self._lived:
+            self._lived[operation] = [
+                self.judge.situations.inputs(step.before, step.operation, step.arguments)
+                for step in self._steps(operation, QUICK)
+            ]
+        return self._lived[operation]
 
     def _steps(self, operation: str, enough: int) -> list[Step]:
         """Successful steps of an operation met in lives, shared by all properties."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -139,7 +140,7 @@ def _all(system: System, waiting: Sequence[Property], digests: dict[str, str], j
     global _work
     _work = (system, waiting)
     context = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_quiet)
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_as_worker)
     done: set[str] = set()
     try:
         futures: dict[Future[Judged], Property] = {
@@ -159,15 +160,18 @@ def _all(system: System, waiting: Sequence[Property], digests: dict[str, str], j
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _quiet() -> None:
-    """Leave Ctrl-C to the parent process."""
+def _as_worker() -> None:
+    """Leave Ctrl-C to the parent process, and the search for dead cycles to the end of each property: it is slow."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.disable()
 
 
 def _judged_here(number: int, content: str) -> Judged:
     assert _work is not None
     system, waiting = _work
     outcome, certificates = judged(system, waiting[number], content)
+    gc.collect()
     return _rebound(outcome, None), certificates
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from random import Random
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from model.arith import Width
@@ -119,15 +120,26 @@ class GivenHolders(Holders[Any, Any]):
         return int(others) + super().total(name, measure)
 
 
+REDRAWN = (0.02, 0.1, 0.4)
+"""The parts of the numbers of a case met in a life that a random case near it draws anew."""
+
+
 class RandomCase(GivenCase):
     """A case on random integers of mixed magnitudes; remembers them in `values`, so that it can be replayed.
 
     `hints` gives, for a name or the part after its last dot, the magnitudes that are realistic for it. One case in four
-    is sparse: many of its numbers are 0, 1 or an end of their range, which is where rules often differ.
+    is sparse: many of its numbers are 0, 1 or an end of their range, which is where rules often differ. Of the numbers
+    in `near` most are taken over.
     """
 
-    def __init__(self, random: Random, hints: Mapping[str, tuple[int, int]] | None = None) -> None:
-        super().__init__({})
+    def __init__(
+        self,
+        random: Random,
+        hints: Mapping[str, tuple[int, int]] | None = None,
+        near: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        redrawn = random.choice(REDRAWN) if near else 0
+        super().__init__({name: value for name, value in near.items() if random.random() >= redrawn})
         self.random = random
         self.hints = hints or {}
         self.special = 0.4 if random.random() < 0.25 else 0.08

@@ -277,6 +277,7 @@ ABSTRACTIONS = Abstractions(
             proved_by="C04",
         ),
         "calculate_budgeted_k_scale": Bookkeeping({}, returns=(I128, I128)),
+        "calculate_fee_pool": Bookkeeping({}, returns=I128),
         "calculate_fee_for_fulfillment_with_amm": Bookkeeping({}, returns=FillFees),
         "calculate_funding_rate_long_short": Bookkeeping(
             {Market: ("total_fee_minus_distributions", "net_revenue_since_last_funding")}, returns=FundingResult
@@ -319,6 +320,7 @@ ABSTRACTIONS = Abstractions(
             proved_by="C07",
         ),
         "capped_funding_rate": Bookkeeping({}, returns=I128),
+        "total_fee_lower_bound": Bookkeeping({}, returns=U128),
         "fill_against_amm": Bookkeeping(
             {Market: (*MOVED_BY_DELTA, *MOVED_BY_FILL), Position: HELD},
             returns=FillResult,

@@ -285,8 +285,11 @@ def custody(system: Bal, case: Case) -> Custody | None:
     after = before.copy()
     after.base_asset_amount_with_unsettled_lp += base
     lp = holder(after, base)
-    early, late = system.accrue_funding(after, rate), system.accrue_funding(before, rate)
-    if is_capped(rate, early) or is_capped(rate, late):
+    early = system.accrue_funding(after, rate)
+    if is_capped(rate, early):
+        return None
+    late = system.accrue_funding(before, rate)
+    if is_capped(rate, late):
         return None
     return Custody(late.funding_imbalance_revenue, early.funding_imbalance_revenue, receipt(system, after, lp))
 
@@ -314,7 +317,7 @@ def late_funding_is_the_protocols(system: Bal, case: Case) -> Claims:
     formula="|revenue(unsettled) - revenue(settled) - p_LP| <= 1",
     claim='S1 "BAL providers will need to be settled each funding period to earn their full funding payments"',
     scope=Scenario(),
-    leaves_out=("capped_funding_rate",),
+    leaves_out=("capped_funding_rate", "calculate_fee_pool", "total_fee_lower_bound"),
     variant_of="P41a",
 )
 def late_funding_is_nearly_the_protocols(system: Bal, case: Case) -> Claims:
