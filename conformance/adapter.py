@@ -89,7 +89,7 @@ def attempt(system: System, state: Any, operation: str, arguments: Mapping[str, 
         return Outcome(after, result._asdict())
     except Rejected as refusal:
         return Outcome(state, {}, refusal)
-    except Exception as error:  # noqa: BLE001 the class may be anybody's, and its failure is what is looked for
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the class may be anybody's, and its failure is what is looked for
         return Outcome(state, {}, crash=f"{type(error).__name__}: {error}")
 
 

@@ -43,7 +43,7 @@ class Function:
                 return Difference("ok", "ok", f"refused: {refusal}")
             agreed = panicked or refusal.name == found["error"]
             return None if agreed else Difference("error", found["error"], str(refusal))
-        except Exception as error:  # noqa: BLE001 the class may be anybody's, and its failure is what is looked for
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the class may be anybody's, and its failure is what is looked for
             crashed = f"crashed: {type(error).__name__}: {error}"
             return Difference("ok", "ok" if found["ok"] is True else f"refused: {found['error']}", crashed)
         if not decode.flag(found["ok"], "ok"):

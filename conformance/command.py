@@ -6,14 +6,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from conformance.decode import NotARecording, printable, shown
 from conformance.engine import Conformance, Finding, Watcher, conform
 from model.system import System
 
-MATCHES, DIFFERS, BAD_INPUT, INTERRUPTED = 0, 1, 3, 130
-"""The exit codes: all steps match and none was skipped; some do not; a file is no recording; Ctrl-C."""
+MATCHES, DIFFERS, UNDECIDED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
+"""The exit codes: all steps match and none was skipped; some do not; there are none; a file is no recording; Ctrl-C."""
 
 
 def run(
@@ -39,6 +39,8 @@ def run(
     if found.first_difference is not None:
         print(difference(found.first_difference), file=out)
     print(summary(found), file=out)
+    if not found.total:
+        return UNDECIDED
     return MATCHES if found.complete else DIFFERS
 
 
@@ -103,17 +105,22 @@ def progress(err: TextIO) -> Iterator[Watcher]:
 class _Bar(Watcher):
     """Shows the file and the counts, a few times a second at most."""
 
-    def __init__(self, task: object, bar: object) -> None:
+    def __init__(self, task: Any, bar: Any) -> None:
         self.task, self.bar = task, bar
         self.name = ""
 
     def begin(self, path: Path) -> None:
         self.name = printable(path.name)
+        self.bar.start()
+
+    def end(self, path: Path, found: Conformance, kinds: Iterable[str]) -> None:
+        """What is printed next would stand behind the bar."""
+        self.bar.stop()
 
     def progress(self, so_far: Conformance) -> None:
         if so_far.total % 500 == 0:
             description = f"{self.name}: {so_far.matched} of {so_far.total} steps match"
-            self.bar.update(self.task, description=description)  # type: ignore[attr-defined]
+            self.bar.update(self.task, description=description)
 
 
 def _value(value: object) -> str:

@@ -178,8 +178,13 @@ def shown(value: Any) -> str:
 
 def printable(name: str) -> str:
     """A name with whatever a terminal might obey or refuse replaced by its escape, cut to 200 characters."""
-    escaped = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
+    escaped = harmless(name)
     return escaped if len(escaped) <= 200 else escaped[:197] + "..."
+
+
+def harmless(text: str) -> str:
+    """The text with whatever a terminal might obey or refuse replaced by its escape."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -228,7 +233,7 @@ def _complaint(decoded: str) -> NotARecording:
     try:
         pending: list[tuple[str, Any]] = [("", _SLOW.decode(decoded))]
     except json.JSONDecodeError as error:
-        return NotARecording(f"is no JSON: {error.msg} at column {error.pos + 1}")
+        return NotARecording(f"is no JSON: {error.msg.removesuffix(' at')} at column {error.pos + 1}")
     except RecursionError:
         return NotARecording("is nested too deeply")
     for path, value in pending:  # grows while it is walked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import tracemalloc
@@ -13,8 +14,11 @@ from typing import Any
 import pytest
 
 from conformance import decode
+from conformance.command import run
 from model.pair import Pair
-from tests.conformance.conftest import PAIR, Ran
+from tests.conformance.conftest import PAIR, VECTORS, Ran
+
+BAL = VECTORS / "bal" / "traces.jsonl.gz"
 
 Run = Callable[..., Ran]
 Lines = list[dict[str, Any]]
@@ -44,6 +48,7 @@ BYTES: dict[str, tuple[bytes, str]] = {
     "an empty list": (b"[]", "the list is empty"),
     "a list of numbers": (b"[1, 2]", "line 1: expected an object, got 1"),
     "an unfinished list": (b"[{}", "is no JSON"),
+    "a text cut off": (b'{"a": "b', "line 1: is no JSON: Unterminated string starting at column 7"),
     "a list cut off": (b'[{"a": 1},', "is no JSON"),
     "another object": (b'{"a": 1}\n', "line 1: is neither a step of a trace (no 'trace') nor"),
     "nested lists": (b'{"a":' + b"[" * 100_000, "line 1: is nested too deeply"),
@@ -178,6 +183,27 @@ def test_a_recording_cut_off_within_a_line(ran: Run, written: Callable[[Any], Pa
     path = written(lines)
     path.write_bytes(path.read_bytes()[:-40])
     refused(ran(path), path, "line 10: is no JSON")
+
+
+def test_a_beginning_alone_decides_nothing(ran: Run, tmp_path: Path) -> None:
+    """The first line of BAL says nothing that the model did not just read from it."""
+    path = tmp_path / "recording.jsonl"
+    with gzip.open(BAL, "rb") as recorded:
+        path.write_bytes(recorded.readline())
+    assert (ran(path).code, ran(path).last) == (2, "conform: 0 of 0 steps match")
+
+
+def test_what_is_found_does_not_stand_behind_the_bar() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    assert run([PAIR], out=screen, err=screen) == 0
+    (line,) = [
+        line for line in screen.getvalue().splitlines() if "10050 of 10050 match" in line and "steps" not in line
+    ]
+    assert line.rpartition("\x1b[2K")[2].startswith(str(PAIR))
 
 
 def test_a_recording_cut_off_within_gzip(ran: Run, tmp_path: Path) -> None:

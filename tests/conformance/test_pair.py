@@ -103,6 +103,16 @@ def test_a_crash_is_told_as_such(ran: Run) -> None:
     assert "  got       crashed: ZeroDivisionError: of its own making\n" in found.out
 
 
+def test_a_class_that_ends_the_program_differs(ran: Run) -> None:
+    class Leaving(Pair):
+        def mint(self, state: PairState, **_: Any) -> Any:
+            raise SystemExit(0)
+
+    found = ran(PAIR, system=Leaving())
+    assert found.code == 1
+    assert "  got       crashed: SystemExit: 0\n" in found.out
+
+
 @pytest.mark.parametrize(
     ("member", "value", "field", "got"),
     [
