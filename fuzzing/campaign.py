@@ -145,7 +145,7 @@ class Campaign:
                 if not is_kept(kept):
                     self._found(life, [Violation(UNCHANGED, refused(operation, refusal))])
                     return
-            except Exception as error:  # noqa: BLE001 - a system may be anybody's
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a system may be anybody's
                 self._found(life, [Violation(CRASH, crashed(operation, error))])
                 return
             else:

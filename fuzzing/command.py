@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from conformance.decode import harmless
 from fuzzing import saved as files
 from fuzzing.campaign import Campaign, Failure, Tally
 from fuzzing.replay import Replayed, imagined, relived
@@ -21,10 +22,22 @@ from fuzzing.shrink import Shrinker, shrunk, shrunk_inputs
 from fuzzing.story import lines, told, told_inputs
 from fuzzing.written import test_of
 from model.system import System
-from properties.property import Property
+from properties.catalogue import catalogue
+from properties.property import Algebra, OnStep, Property, Scenario, Scope
 
 HOLDS, VIOLATED, BAD_INPUT, INTERRUPTED = 0, 1, 3, 130
 """The exit codes: nothing new was found, or it holds now; it is violated; the input is at fault; Ctrl-C."""
+
+
+class Plain(Console):
+    """A console that takes words as they are."""
+
+    def __init__(self, *, soft_wrap: bool = False) -> None:
+        super().__init__(highlight=False, markup=False, emoji=False, soft_wrap=soft_wrap)
+
+    def on_broken_pipe(self) -> NoReturn:
+        """The library would end with 1, which here means that a property is violated."""
+        raise BrokenPipeError
 
 
 def campaign(
@@ -134,7 +147,7 @@ def summary(tally: Tally, failures: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def show(found: dict[str, Any]) -> None:
     """The same for people."""
-    print_line = Console(highlight=False, markup=False, emoji=False, soft_wrap=True).print
+    print_line = Plain(soft_wrap=True).print
     for each in found["failures"]:
         print_line(f"\n{each['property']} is violated: {each['sentence']}")
         for line in each["story"]:
@@ -184,9 +197,9 @@ def replay(path: Path, system: System | None, *, as_json: bool) -> int:
         }
         sys.stdout.write(json.dumps(content, indent=1) + "\n")
     else:
-        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        console = Plain(soft_wrap=True)
         if console.is_terminal:
-            Console(highlight=False, markup=False, emoji=False).print(shown)
+            Plain().print(shown)
         else:
             console.print("\n".join(lines(shown)))
         console.print(f"\n{verdict}")
@@ -195,12 +208,28 @@ def replay(path: Path, system: System | None, *, as_json: bool) -> int:
 
 def again_of(failure: Saved, system: System, path: Path) -> Replayed:
     """The saved failure, lived or imagined again."""
+    scope = scope_of(failure.property)
     if failure.life is not None:
+        if isinstance(scope, (Scenario, Algebra)):
+            raise NotAFailure(
+                f"{path}: field property: {failure.property} tells its own story, and no life violates it"
+            )
         return relived(system, failure.property, files.life_of(failure, system, path))
     inputs = files.inputs_of(failure, path)
+    if isinstance(scope, Algebra):
+        raise NotAFailure(f"{path}: field property: {failure.property} is about real numbers; no integers violate it")
     if failure.operation and failure.operation not in system.operations:
         raise NotAFailure(f"{path}: field operation: {system.name} has no operation {failure.operation!r}")
+    if isinstance(scope, OnStep) and failure.operation not in (scope.operations or system.operations):
+        known = ", ".join(scope.operations or system.operations)
+        raise NotAFailure(f"{path}: field operation: {failure.property} is about steps of {known}")
     return imagined(system, failure.property, inputs, failure.operation)
+
+
+def scope_of(identifier: str) -> Scope | None:
+    """What the property of that id looks at; None for a demand on the code, and where there is none."""
+    registry = catalogue()
+    return registry[identifier].scope if identifier in registry else None
 
 
 def verdict_of(failure: Saved, again: Replayed) -> str:
@@ -224,7 +253,7 @@ def unwritable(folder: Path) -> str:
 
 def complain(sentence: str) -> int:
     """One line on the standard error output."""
-    sys.stderr.write(f"tallystick: {' '.join(sentence.split())}\n")
+    sys.stderr.write(f"tallystick: {harmless(' '.join(sentence.split()))}\n")
     return BAD_INPUT
 
 

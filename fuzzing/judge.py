@@ -142,7 +142,7 @@ def violated(identifier: str, body: Body, system: System, looked_at: Any) -> Vio
                 return Violation(identifier, label)
     except (Rejected, Discarded):
         return None
-    except Exception as error:  # noqa: BLE001 - a system may be anybody's
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a system may be anybody's
         after = f" after {label}" if label else ""
         return Violation(identifier, f"raises {type(error).__name__}: {error}{after}")
     return None
@@ -218,6 +218,6 @@ def suspicious(bodies: tuple[Body, ...], system: System, looked_at: Any) -> bool
                     return True
         except (Rejected, Discarded):
             continue
-        except Exception:  # noqa: BLE001 - a system may be anybody's
+        except (Exception, SystemExit):  # noqa: BLE001 - a system may be anybody's
             return True
     return False

@@ -64,7 +64,7 @@ def attempted(judge: Judge, state: Any, act: Act) -> Moment:
     except Rejected as refusal:
         found = [] if is_kept(kept) else [Violation(UNCHANGED, refused(act.operation, refusal))]
         return Moment(act, state, None, refusal.name, found)
-    except Exception as error:  # noqa: BLE001 - a system may be anybody's
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a system may be anybody's
         return Moment(act, state, None, type(error).__name__, [Violation(CRASH, crashed(act.operation, error))])
     found = [] if is_kept(kept) else [Violation(UNCHANGED, succeeded(act.operation))]
     found += judge.of_step(Step(state, act.operation, dict(act.arguments), after, result))
@@ -81,7 +81,7 @@ def succeeded(operation: str) -> str:
     return f"{operation} succeeds"
 
 
-def crashed(operation: str, error: Exception) -> str:
+def crashed(operation: str, error: BaseException) -> str:
     """How an operation that crashed is named in a violation."""
     return f"{operation} raises {type(error).__name__}: {error}"
 

@@ -40,7 +40,7 @@ def walked(system: System, random: Random, longest: int) -> Life:
             state, operation, arguments = walk.send(begun(system, arguments))
         while len(acts) < longest:
             acts.append(Act(operation, arguments))
-            with suppress(Exception):  # a refusal; and what a crash is worth is for the one who asked
+            with suppress(Exception, SystemExit):  # a refusal; and what a crash is worth is for the one who asked
                 state, _ = system.apply(state, operation, arguments)
             state, operation, arguments = walk.send(state)
     return Life(begin, tuple(acts))

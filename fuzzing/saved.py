@@ -19,7 +19,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
-from conformance.decode import NotARecording, parse, printable
+from conformance.decode import NotARecording, parse, printable, shown
 from fuzzing.codec import Undecodable, arguments_of, decoded, encoded
 from fuzzing.life import Act, Life
 from model.system import System
@@ -97,7 +97,7 @@ def read(path: Path) -> Saved:
     problem = next(iter(sorted(_validator().iter_errors(content), key=lambda each: list(map(str, each.path)))), None)
     if problem is not None:
         place = printable(".".join(str(part) for part in problem.absolute_path))
-        told = EITHER if problem.validator == "oneOf" else printable(problem.message)
+        told = EITHER if problem.validator == "oneOf" else _complaint(problem)
         raise NotAFailure(f"{_shown(path)} is no saved failure: {f'field {place}: ' if place else ''}{told}")
     content.pop("format")
     return Saved(**content | {"story": tuple(content.get("story", ()))})
@@ -185,6 +185,13 @@ def _validator() -> Any:
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def _complaint(problem: Any) -> str:
+    """What the schema has against a value; a long one would leave no room for it."""
+    if len(problem.message) <= 200:
+        return printable(problem.message)
+    return f"{shown(problem.instance)} does not meet {problem.validator} {printable(str(problem.validator_value))}"
 
 
 def _shown(path: Path) -> str:

@@ -51,7 +51,7 @@ class Shrinker:
 
         try:
             found = first(noted(), lambda each: each.id == self.wanted)
-        except Exception:  # noqa: BLE001 - whatever a start with such settings raises, it is no life
+        except (Exception, SystemExit):  # noqa: BLE001 - whatever a start with such settings raises, it is no life
             return None
         if found is not None and self.strict and not all(self.admits(*pair) for pair in pairwise(moments)):
             return None

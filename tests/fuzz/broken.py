@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from model.bal import Bal, BalState, Market, Position, Spreads
 from model.bal.amounts import OraclePrice, Shares
 from model.bal.state import RemoveResult
@@ -44,6 +46,13 @@ class Crashing(Pair):
     def sync(self, state: PairState, *, now: Time) -> tuple[PairState, Nothing]:
         _ = now // (state.balance0 - state.reserve0)
         return super().sync(state, now=now)
+
+
+class Leaving(Pair):
+    """Ends the program with the code that is green."""
+
+    def mint(self, state: PairState, *, user: str, amount0: Amount0, amount1: Amount1, now: Time) -> Any:
+        raise SystemExit(0)
 
 
 class TooWide(Pair):

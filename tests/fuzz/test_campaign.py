@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fuzzing import command
 from fuzzing.campaign import Campaign, Tally
 from fuzzing.judge import CRASH, UNCHANGED, WIDTHS
 from model.bal import Bal
@@ -111,6 +113,13 @@ def test_a_body_that_crashes_is_a_failure() -> None:
 
     (failure,) = run(Pair(), [a_property(OnStep(), body)]).failures
     assert failure.violation.claim == "raises ZeroDivisionError: integer division or modulo by zero after first"
+
+
+def test_a_system_that_ends_the_program_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    work = [(broken.Leaving(), list(catalogue().of("pair")))]
+    assert command.campaign(work, seed=0, steps=300, seconds=None, failures=tmp_path, as_json=False) == 1  # type: ignore[arg-type]
+    assert "mint raises SystemExit: 0" in capsys.readouterr().out
+    assert (tmp_path / "crash_0.json").exists()
 
 
 def test_scenarios_begin_where_lives_are() -> None:

@@ -206,6 +206,16 @@ def test_a_file_never_decides_which_code_is_loaded(tmp_path: Path, capsys: pytes
         ({"life": None, "inputs": {"x": 1}, "operation": "steal"}, "field operation: pair has no operation 'steal'"),
         ({"seed": -1}, "field seed: -1 is less than the minimum of 0"),
         ({"system": 7}, "field system: 7 is not of type 'string'"),
+        ({"property": "x" * 5000}, "field property: 'xxxxxx"),
+        ({"property": "x" * 5000}, "...' does not meet maxLength 60"),
+        ({"property": "Q12"}, "field property: Q12 tells its own story, and no life violates it"),
+        ({"property": "Q14b"}, "field property: Q14b tells its own story, and no life violates it"),
+        ({"property": "Q14b", "life": None, "inputs": {}}, "field property: Q14b is about real numbers"),
+        ({"property": "Q01", "life": None, "inputs": {}}, "field operation: Q01 is about steps of swap"),
+        (
+            {"property": "Q01", "life": None, "inputs": {}, "operation": "mint"},
+            "field operation: Q01 is about steps of swap",
+        ),
     ],
 )
 def test_a_file_of_another_shape_is_refused(
