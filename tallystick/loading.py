@@ -6,9 +6,10 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from model.system import System
 
@@ -41,13 +42,24 @@ def _instance(kind: object, text: str) -> System:
         raise NoSuchSystem(f"system {text!r} is no system: it has to be a subclass of model.system.System")
     if not hasattr(kind, "name") or not hasattr(kind, "operations"):
         raise NoSuchSystem(f"system {text!r} is no system: it has no name or no operations; subclass Pair or Bal")
+    declared: Any = kind  # the class may be anybody's
+    name, names = declared.name, declared.operations
+    if type(name) is not str or type(names) is not tuple or not all(type(each) is str for each in names):
+        raise NoSuchSystem(f"system {text!r} is no system: its name has to be a text, its operations a tuple of texts")
     missing = [operation for operation in kind.operations if not callable(getattr(kind, operation, None))]
     if missing:
         raise NoSuchSystem(f"system {text!r} is no system: it has no method for its operation {missing[0]!r}")
     try:
-        return kind()
-    except Exception as error:  # the class may be anybody's
+        with redirect_stdout(sys.stderr):
+            made: System = kind()
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # the class may be anybody's
         raise NoSuchSystem(f"system {text!r} can not be made without arguments: {_told(error)}") from error
+    if vars(made):
+        told = ", ".join(sorted(vars(made)))
+        raise NoSuchSystem(f"system {text!r} has attributes of its own ({told}): a system is its class, set them there")
+    return made
 
 
 def _from_module(place: str, text: str) -> ModuleType:
@@ -60,7 +72,9 @@ def _from_module(place: str, text: str) -> ModuleType:
             if error.name is not None and (place == error.name or place.startswith(error.name + ".")):
                 raise NoSuchSystem(f"system {text!r}: there is no module {place}") from error
             raise NoSuchSystem(f"system {text!r}: {place} can not be imported: {_told(error)}") from error
-        except (Exception, SystemExit) as error:  # the module may be anybody's
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # the module may be anybody's
             raise NoSuchSystem(f"system {text!r}: {place} can not be imported: {_told(error)}") from error
 
 
@@ -77,7 +91,10 @@ def _from_file(path: Path, text: str) -> ModuleType:
     with _importable(path.parent):
         try:
             spec.loader.exec_module(module)
-        except (Exception, SystemExit) as error:  # the file may be anybody's
+        except KeyboardInterrupt:
+            del sys.modules[name]
+            raise
+        except BaseException as error:  # the file may be anybody's
             del sys.modules[name]
             raise NoSuchSystem(f"system {text!r}: {path.name} can not be read: {_told(error)}") from error
     return module
@@ -85,10 +102,14 @@ def _from_file(path: Path, text: str) -> ModuleType:
 
 @contextmanager
 def _importable(folder: Path) -> Iterator[None]:
-    """While it lasts, the modules of the folder can be imported; those of this repository come first."""
+    """While it lasts, the modules of the folder can be imported; those of this repository come first.
+
+    What they print is no output of the command.
+    """
     sys.path.append(str(folder))
     try:
-        yield
+        with redirect_stdout(sys.stderr):
+            yield
     finally:
         sys.path.remove(str(folder))
 

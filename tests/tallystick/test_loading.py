@@ -30,6 +30,27 @@ class Shy(Pair):
 class Half(Pair):
     operations = ("mint", "halve")
 
+class Leaving(Pair):
+    def __init__(self):
+        raise SystemExit(0)
+
+class Owning(Pair):
+    def __init__(self):
+        self.fee = 3
+
+class Numbered(Pair):
+    name = 5
+
+class Counted(Pair):
+    operations = 5
+
+class Mixed(Pair):
+    operations = ("mint", 5)
+
+class Loud(Pair):
+    def __init__(self):
+        print("made")
+
 def maker():
     return Pair()
 '''
@@ -43,6 +64,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "torn.py").write_text("class X(:\n")
     (tmp_path / "failing.py").write_text("raise RuntimeError('first line\\nsecond')\n")
     (tmp_path / "leaving.py").write_text("raise SystemExit(0)\n")
+    (tmp_path / "giving_up.py").write_text("class Enough(BaseException): pass\nraise Enough('now')\n")
+    (tmp_path / "loud.py").write_text("print('loaded')\nfrom change_of_pair import Loud\n")
     (tmp_path / "lacking.py").write_text("import nowhere_at_all\n")
     (tmp_path / "bare_system.py").write_text("from model.system import System\nclass Bare(System): pass\n")
     monkeypatch.chdir(tmp_path)
@@ -66,6 +89,12 @@ def test_a_change_of_protocol(place: str) -> None:
     assert system.minimum_liquidity == 10
 
 
+@pytest.mark.usefixtures("folder")
+def test_what_a_file_prints_is_no_output(capsys: pytest.CaptureFixture[str]) -> None:
+    load_system("loud.py:Loud")
+    assert capsys.readouterr() == ("", "loaded\nmade\n")
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -84,11 +113,18 @@ def test_a_change_of_protocol(place: str) -> None:
         ("failing.py:X", "failing.py can not be read: RuntimeError: first line"),
         ("leaving.py:X", "leaving.py can not be read: SystemExit: 0"),
         ("leaving:X", "leaving can not be imported: SystemExit: 0"),
-        ("change_of_pair.py:Gone", "change_of_pair.py has no class Gone; it has Fewer, Half, Pair, Shy"),
+        ("change_of_pair.py:Gone", "change_of_pair.py has no class Gone; it has Counted, Fewer, "),
         ("change_of_pair.py:Note", "is no system: it has to be a subclass of model.system.System"),
         ("change_of_pair.py:maker", "is no system: it has to be a subclass of model.system.System"),
         ("change_of_pair.py:SHARES", "is no system: it has to be a subclass of model.system.System"),
         ("change_of_pair.py:Shy", "can not be made without arguments: TypeError: "),
+        ("giving_up.py:X", "giving_up.py can not be read: Enough: now"),
+        ("giving_up:X", "giving_up can not be imported: Enough: now"),
+        ("change_of_pair.py:Leaving", "can not be made without arguments: SystemExit: 0"),
+        ("change_of_pair.py:Owning", "has attributes of its own (fee): a system is its class, set them there"),
+        ("change_of_pair.py:Numbered", "its name has to be a text, its operations a tuple of texts"),
+        ("change_of_pair.py:Counted", "its name has to be a text, its operations a tuple of texts"),
+        ("change_of_pair.py:Mixed", "its name has to be a text, its operations a tuple of texts"),
         ("change_of_pair.py:Half", "is no system: it has no method for its operation 'halve'"),
         ("bare_system.py:Bare", "is no system: it has no name or no operations; subclass Pair or Bal"),
         ("model.system:System", "is no system: it has no name or no operations"),
