@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
 from proofs.outcome import AssumptionUse, Counterexample, Evidence, Outcome, Report
 from properties.catalogue import SYSTEMS, reading_order
 from properties.property import OnStep, Property, Verdict
@@ -19,6 +21,32 @@ from properties.property import OnStep, Property, Verdict
 SCHEMA = "tallystick-report/1"
 SAFE = 2**53
 """Integers of larger magnitude are not kept by every reader of JSON."""
+
+
+LARGEST_FILE = 2**27
+"""A file of more bytes is no report."""
+
+DESCRIPTION = Path(__file__).with_name("schema.json")
+
+OUTLINE = {
+    "required": ["systems"],
+    "properties": {
+        "systems": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["properties"],
+                "properties": {
+                    "properties": {
+                        "type": "array",
+                        "items": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
+                    }
+                },
+            },
+        }
+    },
+}
+"""What of the description no revision changes."""
 
 
 class UnreadableReport(Exception):
@@ -47,15 +75,30 @@ def dumped(content: Any) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def read(path: Path) -> dict[str, Any]:
-    """The document of a file that `dumped` wrote; `UnreadableReport` if it is another, `OSError` if it is not there."""
+def read(path: Path, *, whole: bool = False) -> dict[str, Any]:
+    """The document of a file that `dumped` wrote; `UnreadableReport` if it is another, `OSError` if it is not there.
+
+    Its properties have ids. If it is to be `whole`, everything is as `schema.json` says; a report that another revision
+    wrote may have other fields.
+    """
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise UnreadableReport(f"{path} has more than {LARGEST_FILE} bytes: that is no report")
         content = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as problem:
-        raise UnreadableReport(f"{path} is no JSON: {problem}") from problem
+        told = "it is nested too deeply" if isinstance(problem, RecursionError) else problem
+        raise UnreadableReport(f"{path} is no JSON: {told}") from problem
     found = content.get("schema") if isinstance(content, dict) else None
     if found != SCHEMA:
         raise UnreadableReport(f"{path} is no report of this version: its schema is {found!r}, not {SCHEMA!r}")
+    schema = json.loads(DESCRIPTION.read_text(encoding="utf-8")) if whole else OUTLINE
+    wrong = next(iter(Draft202012Validator(schema).iter_errors(content)), None)
+    if wrong is not None:
+        place = ".".join(str(part) for part in wrong.absolute_path)
+        told = (
+            wrong.message if len(wrong.message) <= 200 else f"it does not meet {wrong.validator!r} of the description"
+        )
+        raise UnreadableReport(f"{path} is damaged: {f'field {place}: ' if place else ''}{told}")
     return dict(content)
 
 

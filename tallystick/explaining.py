@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from reports import document
 from reports.explained import explained, listed
-from tallystick import output
-from tallystick.failure import BadInput, Exit
+from tallystick import output, selection
+from tallystick.failure import Exit
 from tallystick.selection import named, published, statements
 
 
-def list_all(*, system: str, report: Path, as_json: bool) -> int:
+def list_all(*, system: str, report: Path | None, as_json: bool) -> int:
     """One line a property, with the recorded verdict and the published one."""
-    chosen, found = statements(system), published(report)
+    chosen, found = statements(system), _found(report)
     if as_json:
         output.data([{**document.described(each), "published": _verdict(found.get(each.id))} for each in chosen])
     else:
@@ -21,20 +23,21 @@ def list_all(*, system: str, report: Path, as_json: bool) -> int:
     return Exit.AS_EXPECTED
 
 
-def explain(*, identifier: str, report: Path, as_json: bool) -> int:
+def explain(*, identifier: str, report: Path | None, as_json: bool) -> int:
     """One property in full: words, formula, assumptions, evidence, counterexample."""
     statement = named(identifier)
-    found = published(report).get(statement.id)
+    found = _found(report).get(statement.id)
     if as_json:
         output.data({**document.described(statement), "published": found})
         return Exit.AS_EXPECTED
-    try:
-        shown = explained(statement, found)
-    except (LookupError, TypeError, ValueError, AttributeError) as problem:
-        raise BadInput(f"the report in {report} is damaged: {statement.id} lacks {problem}") from problem
-    output.Output().print(shown)
+    output.Output().print(explained(statement, found))
     return Exit.AS_EXPECTED
 
 
-def _verdict(found: object) -> object:
-    return found.get("verdict") if isinstance(found, dict) else None
+def _found(report: Path | None) -> Mapping[str, Mapping[str, Any]]:
+    """What the named report found, or the repository's own; only that one need not be there."""
+    return published(report or selection.PUBLISHED, needed=report is not None, whole=True)
+
+
+def _verdict(found: Mapping[str, Any] | None) -> Any:
+    return found["verdict"] if found else None

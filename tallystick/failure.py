@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from difflib import get_close_matches
 from enum import IntEnum
 
@@ -29,6 +31,24 @@ class Interrupted(Exception):
 
 class PipeClosed(Exception):
     """Whoever read the output has gone, so there is nobody left to tell."""
+
+
+LONGEST = 2000
+"""Of a longer sentence only the beginning is told: it quotes what it is about, and that may be of any length."""
+
+
+def complain(sentence: str) -> None:
+    """One line on the standard error output, whatever the sentence holds; nothing where that can not be written."""
+    line = " ".join(sentence.split())
+    line = line if len(line) <= LONGEST else line[:LONGEST] + "..."
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"tallystick: {harmless(line)}\n")
+        sys.stderr.flush()
+
+
+def harmless(line: str) -> str:
+    """The line with whatever a terminal might obey or refuse replaced by its escape."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
 
 
 def unknown(kind: str, given: str, known: Iterable[str], *, also: str = "") -> BadInput:

@@ -39,9 +39,3 @@ def data(content: Any) -> None:
 
     sys.stdout.write(dumped(content))
     sys.stdout.flush()
-
-
-def complain(sentence: str) -> None:
-    """One line on the standard error output, whatever the sentence holds."""
-    sys.stderr.write(f"tallystick: {' '.join(sentence.split())}\n")
-    sys.stderr.flush()

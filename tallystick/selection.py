@@ -69,15 +69,22 @@ def work(system: str, identifiers: Sequence[str]) -> list[tuple[System, list[Pro
     return [(loaded(name), chosen) for name, chosen in groups.items()]
 
 
-def published(folder: Path) -> Mapping[str, Mapping[str, Any]]:
-    """What a published report found, by property id; nothing if none has been published there."""
+def published(folder: Path, *, needed: bool = False, whole: bool = False) -> Mapping[str, Mapping[str, Any]]:
+    """What a published report found, by property id; nothing if none has been published there, unless it is `needed`.
+
+    Only the ids are sure to be there, unless the report is asked to be `whole`.
+    """
     from reports.document import UnreadableReport, read
     from reports.document import statements as found
     from reports.published import DATA
 
     try:
-        return found(read(folder / DATA))
-    except FileNotFoundError:
+        return found(read(folder / DATA, whole=whole))
+    except FileNotFoundError as problem:
+        if needed:
+            raise BadInput(f"there is no report in {folder}: it holds no {DATA}") from problem
         return {}
-    except (OSError, UnreadableReport) as problem:
+    except OSError as problem:
+        raise BadInput(f"{folder / DATA} can not be read: {problem.strerror or problem}") from problem
+    except UnreadableReport as problem:
         raise BadInput(str(problem)) from problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from multiprocessing import active_children
 from pathlib import Path
 from time import monotonic
 
@@ -30,6 +31,7 @@ def run(*, system: str, identifiers: Sequence[str], jobs: int, report: Path | No
     chosen = work(system, identifiers)
     total = sum(len(properties) for _, properties in chosen)
     with ExitStack() as stack:
+        stack.enter_context(_left_at_once())
         folder = stack.enter_context(_claimed(report, chosen)) if report else None
         # The solvers are loaded once it is clear that there is work for them.
         from proofs.verify import verify
@@ -68,6 +70,17 @@ def progress(total: int) -> Iterator[Callable[[Outcome], None]]:
             bar.update(task, advance=1, description=f"{outcome.property.id:>5} {sign:<11}")
 
         yield on_outcome
+
+
+@contextmanager
+def _left_at_once() -> Iterator[None]:
+    """End the proving processes when the work is interrupted: what they are at may take them minutes more."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        for process in active_children():
+            process.terminate()
+        raise
 
 
 @contextmanager

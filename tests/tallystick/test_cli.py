@@ -7,9 +7,12 @@ they are found.
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -144,6 +147,7 @@ def sentence(capsys: pytest.CaptureFixture[str]) -> str:
     assert out == ""
     assert err.startswith("tallystick: ")
     assert len(err.splitlines()) == 1
+    assert len(err) < 2100
     return err.removeprefix("tallystick: ").strip()
 
 
@@ -166,6 +170,10 @@ def sentence(capsys: pytest.CaptureFixture[str]) -> str:
         (["verify", "--report", __file__], "it is a file"),
         (["verify", "--report", f"{__file__}/below"], "a file is in the way at "),
         (["verify", "--report", "/proc/report"], "the report can not be written to /proc/report: "),
+        (["list", "--report", "/nowhere"], "there is no report in /nowhere: it holds no report.json"),
+        (["list", "--report", __file__], "test_cli.py/report.json can not be read: Not a directory"),
+        (["check", "a\x1b[31m\nb"], "a\\x1b[31m b can not be read: No such file or directory"),
+        (["explain", "x" * 100_000], "there is no property 'xxxxxxx"),
     ],
 )
 def test_bad_input_is_one_sentence_and_3(
@@ -224,6 +232,130 @@ def test_an_interrupted_run_leaves_no_folder(
     monkeypatch.setattr(sys.modules["proofs.verify"], "verify", interrupted)
     assert main(["verify", "--report", str(tmp_path / "report")]) == 130
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_interrupt_is_too_early() -> None:
+    """Nothing but the standard library is loaded before somebody listens."""
+    program = "import sys; import tallystick.cli; print({'typer', 'rich', 'model'} & set(sys.modules))"
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ended.stdout == "set()\n"
+
+
+def test_an_interrupt_of_the_library_is_one_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ends quietly with 130, which a room's own code would explain."""
+    monkeypatch.setattr("tallystick.commands.app", lambda **_: 130)
+    assert main(["verify"]) == 130
+    assert sentence(capsys) == "interrupted; nothing was written"
+
+
+@pytest.mark.parametrize("code", [0, 1, None])
+def test_a_system_that_ends_the_program_is_not_green(
+    code: int | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tallystick.verifying.run", fail(SystemExit(code)))
+    assert main(["verify"]) == 4
+    assert f"tried to end the program with the exit code {code}" in sentence(capsys)
+
+
+def test_an_interrupt_ends_the_proving_processes(
+    outcomes: list[Outcome], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes += [PROVED]
+    worker = multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,))
+
+    def interrupted(*_: object, **__: object) -> Report:
+        worker.start()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["proofs.verify"], "verify", interrupted)
+    assert main(["verify"]) == 130
+    worker.join(10)
+    assert worker.exitcode == -signal.SIGTERM
+
+
+def test_no_more_processes_than_cores(outcomes: list[Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
+    outcomes += [PROVED]
+    asked: list[Any] = []
+    prover = sys.modules["proofs.verify"].verify
+
+    def verify(*chosen: Any, jobs: int, **options: Any) -> Report:
+        asked.append(jobs)
+        return prover(*chosen, **options)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(sys.modules["proofs.verify"], "verify", verify)
+    monkeypatch.setattr("tallystick.commands.cores", lambda: 3)
+    assert [main(["verify", *words]) for words in ([], ["--jobs", "2"], ["--jobs", "9" * 20])] == [0, 0, 0]
+    assert asked == [3, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("redirected", "code"),
+    [
+        ("explain Q99 2>&-", 3),
+        ("explain Q99 2>/dev/full", 3),
+        ("list >&-", 0),
+        ("--help >&-", 0),
+        ("--help | true", 141),
+        ("fuzz --steps 1 | true", 141),
+    ],
+)
+def test_streams_that_take_nothing_change_no_exit_code(redirected: str, code: int) -> None:
+    # A reader that is `true` is gone before anything is written.
+    ended = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m tallystick {redirected}; exit ${{PIPESTATUS[0]}}"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stderr) == (code, b"")
+
+
+DAMAGES: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
+    "nothing": (lambda report: report.pop("systems"), "'systems' is a required property"),
+    "a number": (lambda report: report.update(systems=5), "field systems: 5 is not of type 'array'"),
+    "a text": (lambda report: report.update(systems="pair"), "field systems: 'pair' is not of type 'array'"),
+    "no properties": (lambda report: report.update(systems=[{}]), "field systems.0: "),
+    "no id": (lambda report: report["systems"][0]["properties"][0].pop("id"), "field systems.0.properties.0: 'id'"),
+    "a list as id": (
+        lambda report: report["systems"][0]["properties"][0].update(id=[]),
+        "field systems.0.properties.0.id: [] is not of type 'string'",
+    ),
+}
+DEEPER: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
+    "a verdict": (
+        lambda report: report["systems"][0]["properties"][0].update(verdict="GREEN\x1b[31m"),
+        "field systems.0.properties.0.verdict: 'GREEN\\x1b[31m' is not one of",
+    ),
+    "evidence": (
+        lambda report: report["systems"][0]["properties"][0].update(evidence={"certificates": 5}),
+        "field systems.0.properties.0.evidence: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", [*DAMAGES, *DEEPER])
+def test_a_damaged_report_is_one_sentence(
+    name: str, outcomes: list[Outcome], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes += [PROVED]
+    assert main(["verify", "--report", str(tmp_path / "report")]) == 0
+    capsys.readouterr()
+    damage, said = (DAMAGES | DEEPER)[name]
+    file = tmp_path / "report" / DATA
+    report = json.loads(file.read_text())
+    damage(report)
+    file.write_text(json.dumps(report))
+    commands = [["list"], ["list", "--json"], ["explain", "Q01"], ["explain", "Q01", "--json"]]
+    for command in commands + ([["verify"]] if name in DAMAGES else []):
+        assert main([*command, "--report", str(tmp_path / "report")]) == 3
+        assert f"report.json is damaged: {said}" in sentence(capsys)
+    if name in DEEPER:
+        assert main(["verify", "--report", str(tmp_path / "report")]) == 0, "the ids are there: nothing is lost"
 
 
 def test_a_reader_who_has_gone_is_no_verdict() -> None:

@@ -1,0 +1,235 @@
+"""The commands: what each takes, and which room does it.
+
+Rooms are imported when their command runs, so that `check` needs no solver and `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tallystick.failure import BadInput, Exit, Interrupted, PipeClosed
+
+EXIT_CODES = (
+    "Exit codes: 0 as expected; 1 a property is refuted that should hold, holds that is recorded as failing, or a "
+    "recording differs; 2 not decided; 3 bad input or usage; 4 internal error; 130 interrupted."
+)
+
+app = typer.Typer(
+    name="tallystick",
+    help="Prove, refute, fuzz and replay liquidity protocols at the exact integer arithmetic they run.",
+    epilog=EXIT_CODES,
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+SystemOption = Annotated[
+    str, typer.Option("--system", "-s", metavar="SYSTEM", help="pair, bal, module:Class or file.py:Class.")
+]
+PropertyOption = Annotated[
+    list[str] | None, typer.Option("--property", "-p", metavar="ID", help="Only this property; may be repeated.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to the standard output instead of words.")]
+PublishedOption = Annotated[
+    Path | None, typer.Option("--report", metavar="DIR", help="The published report to read; the repository's own.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def tallystick(
+    context: typer.Context,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an internal error.")] = False,
+    show_version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False,
+) -> None:
+    """Options of every command."""
+    if show_version:
+        typer.echo(f"tallystick {version('tallystick')}")
+        raise typer.Exit(Exit.AS_EXPECTED)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise BadInput("no command is given")
+
+
+@app.command()
+def verify(
+    system: SystemOption = "",
+    identifiers: PropertyOption = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes to use, one a core at most; as many."),
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="DIR", help="Write the report there, as Markdown and JSON.")
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Prove everything anew.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Prove or refute every property, and say which verdicts are not the recorded ones."""
+    from tallystick import verifying
+
+    _run(
+        lambda: verifying.run(
+            system=system,
+            identifiers=identifiers or [],
+            jobs=min(jobs or cores(), cores()),
+            report=report,
+            cached=not no_cache,
+            as_json=as_json,
+        )
+    )
+
+
+@app.command("list")
+def list_properties(system: SystemOption = "", report: PublishedOption = None, as_json: JsonOption = False) -> None:
+    """List the properties with their recorded and their published verdicts."""
+    from tallystick import explaining
+
+    _run(lambda: explaining.list_all(system=system, report=report, as_json=as_json))
+
+
+@app.command()
+def explain(
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="The property, as `list` shows it.")],
+    report: PublishedOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one property in full: words, formula, assumptions, evidence or counterexample."""
+    from tallystick import explaining
+
+    _run(lambda: explaining.explain(identifier=identifier, report=report, as_json=as_json))
+
+
+@app.command()
+def check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Certificates; those of the last `verify`.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Re-check certificates with no solver imported."""
+    from tallystick import checking
+
+    _run(lambda: checking.run(files=files or [], as_json=as_json))
+
+
+@app.command()
+def fuzz(
+    system: SystemOption = "",
+    identifiers: PropertyOption = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The first seed; runs from it repeat exactly.")] = 0,
+    steps: Annotated[
+        int, typer.Option("--steps", metavar="N", min=1, help="Transitions to try, over all seeds.")
+    ] = 200_000,
+    seconds: Annotated[
+        float | None, typer.Option("--seconds", metavar="S", min=0, help="Stop after this time at the latest.")
+    ] = None,
+    failures: Annotated[
+        Path, typer.Option("--failures", metavar="DIR", help="Where shrunken failures are written.")
+    ] = Path("failures"),
+    as_json: JsonOption = False,
+) -> None:
+    """Walk random executions under every property; shrink and save what violates one."""
+    from fuzzing.command import campaign
+    from tallystick.selection import work
+
+    _run(
+        lambda: campaign(
+            work(system, identifiers or []),
+            seed=seed,
+            steps=steps,
+            seconds=seconds,
+            failures=failures,
+            as_json=as_json,
+        )
+    )
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A failure that `fuzz` or `verify` saved.")],
+    system: SystemOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Step through one saved counterexample: who does what, what changes, and which claim fails."""
+    from fuzzing.command import replay as replayed
+    from tallystick.selection import loaded
+
+    _run(lambda: replayed(file, loaded(system) if system else None, as_json=as_json))
+
+
+@app.command()
+def conform(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings, .jsonl or .jsonl.gz.")],
+    system: SystemOption = "",
+) -> None:
+    """Replay recorded executions and compare every field of every step."""
+    from conformance.command import run
+    from tallystick.selection import loaded
+
+    _run(lambda: run(files, loaded(system) if system else None))
+
+
+class Ended(Exception):
+    """A command has done its work. An exception of the library's own would be indistinguishable from its failures."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command that the words name and return its exit code; whatever goes wrong is raised."""
+    try:
+        code = app(args=list(words), prog_name="tallystick", standalone_mode=False)
+    except Ended as end:
+        return end.code
+    except typer.TyperException as problem:
+        raise BadInput(_usage(problem)) from problem
+    except typer.Abort as problem:
+        raise Interrupted from problem
+    except SystemExit as problem:  # how the library ends where its help can not be written
+        raise PipeClosed from problem
+    if code == Exit.INTERRUPTED:  # how it ends if it is interrupted itself
+        raise Interrupted
+    return int(code or 0)
+
+
+def cores() -> int:
+    """How many processes may run at the same time here."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _run(command: Callable[[], int]) -> None:
+    """Run a command's work and end with its exit code.
+
+    The library would turn an interrupt and a closed pipe into exit codes of its own. So would Python turn a `SystemExit`
+    of a system that may be anybody's into whatever code it carries, and 0 would be green.
+    """
+    try:
+        code = command()
+        sys.stdout.flush()
+    except KeyboardInterrupt as interrupt:
+        raise Interrupted from interrupt
+    except BrokenPipeError as problem:
+        raise PipeClosed from problem
+    except SystemExit as problem:
+        raise RuntimeError(f"something tried to end the program with the exit code {problem.code!r}") from problem
+    raise Ended(int(code))
+
+
+def _usage(problem: typer.TyperException) -> str:
+    """The library's complaint about an option or argument as one sentence that says where help is."""
+    sentence = problem.format_message().strip().rstrip(".")
+    context = getattr(problem, "ctx", None)
+    place = context.command_path if context else "tallystick"
+    return f"{sentence[:1].lower()}{sentence[1:]}{'' if sentence.endswith('?') else ';'} see `{place} --help`"
