@@ -12,6 +12,7 @@ import ast
 import hashlib
 import inspect
 import sys
+import sysconfig
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -65,6 +66,25 @@ class Sources:
         return sorted(texts)
 
 
+def imported_by(file: Path) -> list[Path]:
+    """The files of modules that a file imports, and that they import: a user's own, not installed ones."""
+    installed = [Path(sysconfig.get_path(each)).resolve() for each in ("stdlib", "platstdlib", "purelib", "platlib")]
+    found: dict[Path, None] = {}
+    waiting = [file]
+    while waiting:
+        tree = ast.parse(waiting.pop().read_bytes())
+        named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+        froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+        named |= {f"{node.module}" for node in froms} | {f"{n.module}.{alias.name}" for n in froms for alias in n.names}
+        for name in sorted(named):
+            source = getattr(sys.modules.get(name), "__file__", None)
+            path = Path(source).resolve() if source and source.endswith(".py") else None
+            if path and path not in found and not any(each in path.parents for each in installed):
+                found[path] = None
+                waiting.append(path)
+    return list(found)
+
+
 def _names(tree: ast.AST) -> set[str]:
     names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     return names | {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
@@ -106,7 +126,7 @@ def digest(prop: Property, system: System) -> str:
     for kind in type(system).__mro__[:-1]:
         source = inspect.getsourcefile(kind)
         if source:
-            files.append(Path(source))
+            files += [Path(source), *imported_by(Path(source))]
     sources = _sources(tuple(sorted(set(files))))
     operations = getattr(prop.scope, "operations", ()) or type(system).operations
     if not hasattr(prop.scope, "operations") and type(prop.scope).__name__ != "Invariant":

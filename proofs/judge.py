@@ -67,7 +67,8 @@ class Judge:
 
     def prove(self, prop: Property, points: Mapping[str, Points] = MappingProxyType({})) -> Finding:
         """Try to prove every claim of the property on every path of every scope; `points` are cases met in each."""
-        finding = Finding(unproved=claimed_of_refusals(prop.body))
+        said = [prop.body, *filter(None, [getattr(prop.scope, "lemmas", None)])]
+        finding = Finding(unproved=[problem for body in said for problem in claimed_of_refusals(body)])
         last: Exploration | None = None
         for scope in scopes(prop, self.system):
             try:

@@ -16,7 +16,11 @@ import z3
 
 from proofs.polynomial import Monomial, Polynomial
 
-MILLISECONDS = 4000
+EFFORT = 10_000_000
+"""What one question may cost, in Z3's own units (a few seconds): the answer does not depend on the machine's load."""
+
+MILLISECONDS = 60_000
+"""The end of a question that the effort does not measure."""
 
 
 class Row(NamedTuple):
@@ -131,6 +135,7 @@ def _weights(rows: Sequence[Row], core: Sequence[int]) -> list[tuple[int, int]] 
 
 def _solver(context: z3.Context | None = None) -> z3.Solver:
     solver = z3.SimpleSolver(context)
+    solver.set("rlimit", EFFORT)
     solver.set("timeout", MILLISECONDS)
     solver.set("random_seed", 0)
     return solver

@@ -31,6 +31,9 @@ from properties.situations import situations_of
 SECONDS = 240
 """Longest time one property may take on any machine; then it is UNKNOWN. None needs more than a quarter of it."""
 
+AGAIN = 2.0
+"""Seconds after which a block that went on all the same is interrupted again."""
+
 ARITHMETIC = ("A01", "A02")
 """The contracts of proportions, which symbolic numbers take for granted wherever they meet one."""
 
@@ -153,6 +156,8 @@ def _all(system: System, waiting: Sequence[Property], digests: dict[str, str], j
                 outcome = _rebound(outcome, prop)
             except BrokenProcessPool:
                 outcome, certificates = undecided(prop, "the proving process died", digests[prop.id]), []
+            except Exception as problem:  # noqa: BLE001 - whatever kept an outcome from arriving
+                outcome, certificates = failed(prop, problem, digests[prop.id]), []
             done.add(prop.id)
             yield outcome, certificates
     finally:
@@ -190,22 +195,36 @@ class OutOfTime(Exception):
 
 @contextmanager
 def limited(seconds: int) -> Iterator[None]:
-    """Interrupt the block with `OutOfTime`; where signals can not be used, the solvers' own limits stand alone."""
+    """Interrupt the block with `OutOfTime`; where signals can not be used, the solvers' own limits stand alone.
+
+    Whatever the block makes of the interruption (a solver may turn it into an error of its own), it ends as `OutOfTime`.
+    """
+    expired = left = False
 
     def interrupt(*_: object) -> None:
-        raise OutOfTime
+        nonlocal expired
+        if not left:
+            expired = True
+            raise OutOfTime
 
     try:
         before = signal.signal(signal.SIGALRM, interrupt)
     except (ValueError, AttributeError):
         yield
         return
-    signal.alarm(seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
+    except Exception as problem:
+        if expired:
+            raise OutOfTime from problem
+        raise
     finally:
-        signal.alarm(0)
+        left = True
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+    if expired:
+        raise OutOfTime
 
 
 def judged(system: System, prop: Property, content: str) -> Judged:
@@ -224,15 +243,9 @@ def judged(system: System, prop: Property, content: str) -> Judged:
     except KeyboardInterrupt:
         raise
     except Exception as problem:
-        verdict, reason, evidence, counter, certificates = (
-            Verdict.ERROR,
-            f"{type(problem).__name__}: {problem}",
-            None,
-            None,
-            [],
-        )
         if os.environ.get("TALLYSTICK_DEBUG"):
             raise
+        return failed(prop, problem, content), []
     return Outcome(prop, verdict, reason, evidence, counter, time.monotonic() - started, content), certificates
 
 
@@ -253,6 +266,11 @@ def _opened(system: System) -> tuple[Judge, Search]:
 def undecided(prop: Property, reason: str, content: str) -> Outcome:
     """The honest answer where there is none."""
     return Outcome(prop, Verdict.UNKNOWN, reason, None, None, 0.0, content)
+
+
+def failed(prop: Property, problem: Exception, content: str) -> Outcome:
+    """What a failure of the suite itself amounts to."""
+    return Outcome(prop, Verdict.ERROR, f"{type(problem).__name__}: {problem}", None, None, 0.0, content)
 
 
 Verdicts = tuple[Verdict, str, Evidence | None, Counterexample | None, list[dict[str, Any]]]

@@ -11,6 +11,7 @@ from model.pair import Pair
 from model.system import System
 from proofs import verify as main_job
 from proofs.outcome import Outcome
+from properties.catalogue import catalogue
 from properties.property import REGISTRY, Property, Scenario
 
 Judge = Callable[..., list[Outcome]]
@@ -22,6 +23,7 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
 
     Nothing is searched for long, nothing is kept, and no property of the repository takes part.
     """
+    catalogue()  # what is imported while the register is another one would be missing afterwards
     monkeypatch.setattr(main_job, "QUICK", 60)
     monkeypatch.setattr(main_job, "THOROUGH", 120)
     monkeypatch.setattr(main_job, "_workshop", {})

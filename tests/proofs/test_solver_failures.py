@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -187,6 +188,42 @@ def test_time_runs_out(judge: Judge, monkeypatch: pytest.MonkeyPatch, jobs: int)
     for outcome in (first, second):
         assert outcome.verdict is Verdict.UNKNOWN
         assert "1 s" in outcome.reason
+
+
+def turned_into_another_error(system: System, case: Any) -> Claims:
+    """As a solver that is interrupted in its own code does."""
+    try:
+        time.sleep(60)
+    except main_job.OutOfTime as interruption:
+        raise ValueError("argument 2 of a call") from interruption
+    yield "never", True
+
+
+def swallowed(system: System, case: Any) -> Claims:
+    with suppress(main_job.OutOfTime):
+        time.sleep(60)
+    yield "fine", case.integer("x", U64) >= 0
+
+
+@pytest.mark.parametrize("body", [turned_into_another_error, swallowed])
+def test_time_runs_out_whatever_is_made_of_it(judge: Judge, monkeypatch: pytest.MonkeyPatch, body: Any) -> None:
+    monkeypatch.setattr(main_job, "SECONDS", 1)
+    monkeypatch.setattr(main_job, "AGAIN", 0.01)
+    (outcome,) = judge(body)
+    assert outcome.verdict is Verdict.UNKNOWN
+    assert "1 s" in outcome.reason
+
+
+def test_an_outcome_that_does_not_travel_is_an_error(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = main_job.judged
+
+    def unspeakable(system: System, prop: Any, content: str) -> Any:
+        outcome, _ = real(system, prop, content)
+        return outcome, [{"label": lambda: None}] if prop.id == "T0" else []
+
+    monkeypatch.setattr(main_job, "judged", unspeakable)
+    first, second = judge(square, square, jobs=2)
+    assert (first.verdict, second.verdict) == (Verdict.ERROR, Verdict.PROVED)
 
 
 def test_what_ran_out_of_time_leaves_the_next_alone(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:

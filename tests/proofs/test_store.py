@@ -16,6 +16,7 @@ from proofs import dependencies
 from proofs.store import Store
 from properties.catalogue import catalogue
 from properties.property import Property
+from tallystick.loading import load_system
 from tests.reports.samples import PROVED
 
 OUTCOME = replace(PROVED, seconds=0.0, digest="of this content")
@@ -196,3 +197,18 @@ def test_an_unrelated_rule_does_not_change_the_digest(monkeypatch: pytest.Monkey
     prop = on_swaps()
     changed = digest_with(monkeypatch, prop, "model/bal/repeg.py", "    def ", "    @staticmethod\n    def ")
     assert changed == dependencies.digest(prop, Pair())
+
+
+def test_what_a_users_file_imports_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also a constant, taken over a step, of a file beside it."""
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "rates_of_mine.py").write_text("FEE = 3\n", encoding="utf-8")
+    (tmp_path / "fees_of_mine.py").write_text("from rates_of_mine import FEE\n", encoding="utf-8")
+    change = tmp_path / "change.py"
+    change.write_text("from fees_of_mine import FEE\nfrom model.pair import Pair\n\n\nclass Mine(Pair): ...\n", "utf-8")
+    prop = next(each for each in catalogue().of("pair") if each.id == "Q01")
+    before = dependencies.digest(prop, load_system(f"{change}:Mine"))
+    dependencies._sources.cache_clear()
+    (tmp_path / "rates_of_mine.py").write_text("FEE = 30\n", encoding="utf-8")
+    assert dependencies.digest(prop, load_system(f"{change}:Mine")) != before
+    dependencies._sources.cache_clear()
