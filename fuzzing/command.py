@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, NoReturn
 
 from rich.console import Console
@@ -248,7 +249,11 @@ def unwritable(folder: Path) -> str:
         place = place.parent
     if not place.is_dir():
         return f"failures can not be written to {folder}: {place} is no folder"
-    return "" if os.access(place, os.W_OK | os.X_OK) else f"failures can not be written to {folder}: permission denied"
+    try:
+        TemporaryFile(dir=place).close()  # nothing else tells it of every file system and every user
+    except OSError as error:
+        return f"failures can not be written to {folder}: {(error.strerror or str(error)).lower()}"
+    return ""
 
 
 def complain(sentence: str) -> int:

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.machinery import PathFinder
@@ -99,6 +99,11 @@ def read(path: Path) -> Saved:
         place = printable(".".join(str(part) for part in problem.absolute_path))
         told = EITHER if problem.validator == "oneOf" else _complaint(problem)
         raise NotAFailure(f"{_shown(path)} is no saved failure: {f'field {place}: ' if place else ''}{told}")
+    for part in ("system", "property", "operation", "life", "inputs"):
+        for place, text in _texts(content.get(part), part):
+            if not text.isprintable():
+                shown_place = printable(place)
+                raise NotAFailure(f"{_shown(path)}: field {shown_place}: {shown(text)} holds what can not be printed")
     content.pop("format")
     return Saved(**content | {"story": tuple(content.get("story", ()))})
 
@@ -185,6 +190,19 @@ def _validator() -> Any:
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    """Every text within a value that is told when it is replayed, names included, and where it is."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for name, held in value.items():
+            yield place, name
+            yield from _texts(held, f"{place}.{name}")
+    elif isinstance(value, list):
+        for number, held in enumerate(value):
+            yield from _texts(held, f"{place}.{number}")
 
 
 def _complaint(problem: Any) -> str:

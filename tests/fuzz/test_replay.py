@@ -107,6 +107,12 @@ def test_an_unwritable_folder_is_known_before_the_work(change: Path, capsys: pyt
     assert "is no folder" in said(capsys)
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="has no such file system")
+def test_a_folder_that_takes_no_files_is_known_before_the_work(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fuzz", "--failures", "/proc/failures"]) == 3
+    assert said(capsys).startswith("failures can not be written to /proc/failures: ")
+
+
 def test_an_interrupt_says_where_to_go_on(change: Path, capsys: pytest.CaptureFixture[str]) -> None:
     class Interrupting(Pair):
         def sync(self, state: Any, *, now: int) -> Any:
@@ -206,6 +212,12 @@ def test_a_file_never_decides_which_code_is_loaded(tmp_path: Path, capsys: pytes
         ({"life": None, "inputs": {"x": 1}, "operation": "steal"}, "field operation: pair has no operation 'steal'"),
         ({"seed": -1}, "field seed: -1 is less than the minimum of 0"),
         ({"system": 7}, "field system: 7 is not of type 'string'"),
+        ({"property": "Q\x1b[31m"}, "field property: 'Q\\x1b[31m' holds what can not be printed"),
+        (
+            {"life": {"settings": {}, "acts": [{"operation": "sync", "arguments": {"user": "\x1b[2J"}}]}},
+            "field life.acts.0.arguments.user: '\\x1b[2J' holds what can not be printed",
+        ),
+        ({"life": None, "inputs": {"\ud800": 1}}, "field inputs: '\\ud800' holds what can not be printed"),
         ({"property": "x" * 5000}, "field property: 'xxxxxx"),
         ({"property": "x" * 5000}, "...' does not meet maxLength 60"),
         ({"property": "Q12"}, "field property: Q12 tells its own story, and no life violates it"),
