@@ -9,7 +9,7 @@ from typing import Any
 from reports import document
 from reports.explained import explained, listed
 from tallystick import output, selection
-from tallystick.failure import Exit
+from tallystick.failure import Exit, harmless
 from tallystick.selection import named, published, statements
 
 
@@ -30,13 +30,22 @@ def explain(*, identifier: str, report: Path | None, as_json: bool) -> int:
     if as_json:
         output.data({**document.described(statement), "published": found})
         return Exit.AS_EXPECTED
-    output.Output().print(explained(statement, found))
+    output.Output().print(explained(statement, _harmless(found)))
     return Exit.AS_EXPECTED
 
 
 def _found(report: Path | None) -> Mapping[str, Mapping[str, Any]]:
     """What the named report found, or the repository's own; only that one need not be there."""
     return published(report or selection.PUBLISHED, needed=report is not None, whole=True)
+
+
+def _harmless(found: Any) -> Any:
+    """What a report says, as a terminal may show it: the file may be anybody's."""
+    if isinstance(found, str):
+        return "\n".join(harmless(line) for line in found.splitlines())
+    if isinstance(found, Mapping):
+        return {harmless(name): _harmless(held) for name, held in found.items()}
+    return [_harmless(each) for each in found] if isinstance(found, list) else found
 
 
 def _verdict(found: Mapping[str, Any] | None) -> Any:

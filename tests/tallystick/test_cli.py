@@ -358,6 +358,20 @@ def test_a_damaged_report_is_one_sentence(
         assert main(["verify", "--report", str(tmp_path / "report")]) == 0, "the ids are there: nothing is lost"
 
 
+def test_what_a_report_says_does_not_rule_the_terminal(
+    outcomes: list[Outcome], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes += [REFUTED]
+    assert main(["verify", "--report", str(tmp_path / "report")]) == 0
+    file = tmp_path / "report" / DATA
+    file.write_text(file.read_text().replace('"reason": "', '"reason": "\\u001b[2J'))
+    capsys.readouterr()
+    assert main(["explain", "Q10", "--report", str(tmp_path / "report")]) == 0
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "REFUTED  \\x1b[2J" in out
+
+
 def test_a_reader_who_has_gone_is_no_verdict() -> None:
     command = f"{sys.executable} -m tallystick list --json; echo $? >&2"
     ended = subprocess.run(
