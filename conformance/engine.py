@@ -198,6 +198,13 @@ class Replay:
         except Skipped as skipped:
             trace.skipped = skipped.reason
             return
+        except NotARecording:
+            raise
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the class may be anybody's
+            crashed = f"crashed: {type(error).__name__}: {error}"
+            self._count(Difference("ok", "ok", crashed), number, identity, 0, START)
+            trace.skipped = "there is no state to go on from"
+            return
         if adapter.judges_start:
             difference = adapter.judge_start(trace.system, trace.state, line)
             if difference is not None:

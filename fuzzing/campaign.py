@@ -18,13 +18,13 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 from fuzzing.judge import CRASH, UNCHANGED, Judge, Violation, is_kept, keep, parts_of, suspicious
-from fuzzing.life import Act, Life, crashed, refused, succeeded
+from fuzzing.life import Act, Life, crashed, first_state, refused, succeeded
 from model.errors import Rejected
 from model.system import System
 from properties import situation
 from properties.case import RandomCase
 from properties.property import Property, Step
-from properties.situation import Situations, begun
+from properties.situation import Situations
 from properties.situations import situations_of
 from properties.trace import START
 
@@ -115,7 +115,7 @@ class Campaign:
             try:
                 at = next(walk)
                 while at[1] == START:
-                    settings, state = at[2], begun(self.system, at[2])
+                    settings, state = at[2], first_state(self.system, at[2])
                     at = walk.send(state)
                 life = _Lived(seed, settings, acts)
                 self._found(life, self.judge.of_state(state))

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from conformance.decode import harmless
 from fuzzing import saved as files
 from fuzzing.campaign import Campaign, Failure, Tally
+from fuzzing.life import NoStart
 from fuzzing.replay import Replayed, imagined, relived
 from fuzzing.saved import NotAFailure, Saved
 from fuzzing.shrink import Shrinker, shrunk, shrunk_inputs
@@ -68,6 +69,8 @@ def campaign(
                     advance(system, tally)
             except KeyboardInterrupt:
                 interrupted = True
+            except NoStart as problem:
+                return complain(str(problem))
             try:
                 saved = [save(each, system, properties, failures) for each in run.tally.failures]
             except OSError as error:
@@ -177,7 +180,7 @@ def replay(path: Path, system: System | None, *, as_json: bool) -> int:
         if judged is None:
             raise NotAFailure(f"{path} was found on {failure.system}; name it: --system {failure.system}")
         again = again_of(failure, judged, path)
-    except NotAFailure as problem:
+    except (NotAFailure, NoStart) as problem:
         return complain(str(problem))
     except LookupError as problem:
         return complain(f"{path}: {problem.args[0]}")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from fuzzing.judge import CRASH, UNCHANGED, Judge, Violation, is_kept, keep, parts_of
 from model.errors import Rejected
+from model.system import System
 from properties.property import Step
 from properties.situation import begun
 from properties.trace import START, entry
@@ -42,9 +43,21 @@ class NotBegun(Exception):
     """The system refuses the settings."""
 
 
+class NoStart(Exception):
+    """The system crashes where it should begin: no life of it can be judged."""
+
+
+def first_state(system: System, settings: Mapping[str, Any]) -> Any:
+    """The state in which a life begins, None if the system refuses the settings; `NoStart` if it crashes."""
+    try:
+        return begun(system, settings)
+    except (Exception, SystemExit) as error:
+        raise NoStart(f"{type(system).__name__} crashes at its start: {type(error).__name__}: {error}") from error
+
+
 def lived(life: Life, judge: Judge) -> Iterator[Moment]:
-    """Live the life again, judging every state and step of it. A crash ends it; `NotBegun` if it can not begin."""
-    state = begun(judge.system, life.settings)
+    """Live the life again, judging every state and step of it. A crash ends it; `NotBegun` or `NoStart` if it can not begin."""
+    state = first_state(judge.system, life.settings)
     if state is None:
         raise NotBegun(f"{judge.system.name} does not start with these settings")
     yield Moment(Act(START, life.settings), state, None, "", judge.of_state(state))

@@ -103,6 +103,18 @@ def test_a_crash_is_told_as_such(ran: Run) -> None:
     assert "  got       crashed: ZeroDivisionError: of its own making\n" in found.out
 
 
+def test_a_class_that_crashes_at_its_start_differs(ran: Run) -> None:
+    class Stillborn(Pair):
+        def start(self, **_: Any) -> Any:
+            raise KeyError("settings")
+
+    found = ran(PAIR, system=Stillborn())
+    assert found.code == 1
+    assert "line 1: trace 1, step 0, init\n" in found.out
+    assert "  got       crashed: KeyError: 'settings'\n" in found.out
+    assert found.last.startswith("conform: 0 of 10050 steps match, 10000 skipped")
+
+
 def test_a_class_that_ends_the_program_differs(ran: Run) -> None:
     class Leaving(Pair):
         def mint(self, state: PairState, **_: Any) -> Any:

@@ -124,6 +124,16 @@ def test_an_interrupt_says_where_to_go_on(change: Path, capsys: pytest.CaptureFi
     assert "interrupted" in told.err
 
 
+def test_a_system_that_crashes_at_its_start_is_told(change: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (change / "stillborn.py").write_text(
+        "from model.pair import Pair\nclass X(Pair):\n    def start(self, **_):\n        raise KeyError('here')\n"
+    )
+    for command in (["fuzz"], ["replay", str(a_file(change))]):
+        assert main([*command, "--system", "stillborn.py:X"]) == 3
+        assert said(capsys) == "X crashes at its start: KeyError: 'here'"
+    assert not (change / "failures").exists()
+
+
 def test_a_scenario_is_saved_by_its_inputs(change: Path, capsys: pytest.CaptureFixture[str]) -> None:
     work = [(broken.Uncounted(), [catalogue()["P12a"]])]
     assert campaign(work, seed=0, steps=3000, seconds=None, failures=change, as_json=False) == 1  # type: ignore[arg-type]
