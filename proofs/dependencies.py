@@ -24,6 +24,7 @@ from model.system import System
 from properties.property import REGISTRY, Property
 
 ROOMS = ("model", "properties")
+SUITE = (*ROOMS, "proofs", "reports", "conformance", "fuzzing", "tallystick")
 SOLVERS = ("z3-solver", "cvc5", "sympy")
 
 
@@ -66,23 +67,14 @@ class Sources:
         return sorted(texts)
 
 
-def imported_by(file: Path) -> list[Path]:
-    """The files of modules that a file imports, and that they import: a user's own, not installed ones."""
-    installed = [Path(sysconfig.get_path(each)).resolve() for each in ("stdlib", "platstdlib", "purelib", "platlib")]
-    found: dict[Path, None] = {}
-    waiting = [file]
-    while waiting:
-        tree = ast.parse(waiting.pop().read_bytes())
-        named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-        froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
-        named |= {f"{node.module}" for node in froms} | {f"{n.module}.{alias.name}" for n in froms for alias in n.names}
-        for name in sorted(named):
-            source = getattr(sys.modules.get(name), "__file__", None)
-            path = Path(source).resolve() if source and source.endswith(".py") else None
-            if path and path not in found and not any(each in path.parents for each in installed):
-                found[path] = None
-                waiting.append(path)
-    return list(found)
+def users_files() -> list[Path]:
+    """The files of all loaded modules that are neither installed nor of this suite: what a user's system may stand on."""
+    libraries = (sysconfig.get_path(each) for each in ("stdlib", "platstdlib", "purelib", "platlib"))
+    suite = (Path(__file__).parents[1] / room for room in SUITE)
+    known = [path.resolve() for path in (*map(Path, libraries), *suite)]
+    named = {source for each in list(sys.modules.values()) if (source := getattr(each, "__file__", None))}
+    files = [Path(source).resolve() for source in sorted(named) if source.endswith(".py")]
+    return [file for file in files if file.is_file() and not any(each in file.parents for each in known)]
 
 
 def _names(tree: ast.AST) -> set[str]:
@@ -125,8 +117,8 @@ def digest(prop: Property, system: System) -> str:
     files = [file for room in ROOMS for file in Path(str(import_module(room).__file__)).parent.rglob("*.py")]
     for kind in type(system).__mro__[:-1]:
         source = inspect.getsourcefile(kind)
-        if source:
-            files += [Path(source), *imported_by(Path(source))]
+        if source and Path(source) not in files:
+            files += [Path(source), *users_files()]
     sources = _sources(tuple(sorted(set(files))))
     operations = getattr(prop.scope, "operations", ()) or type(system).operations
     if not hasattr(prop.scope, "operations") and type(prop.scope).__name__ != "Invariant":
