@@ -7,6 +7,7 @@ in between is UNKNOWN with the reason. A property that is proved and violated at
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -55,6 +56,7 @@ class Finding:
     unproved: list[str] = field(default_factory=list)
     assumptions: set[tuple[str, str]] = field(default_factory=set)  # name, and the source its facts carry
     rests: Counter[str] = field(default_factory=Counter)  # runs that follow an assumption without a fact of it
+    contents: set[str] = field(default_factory=set)  # of the certificates: many paths need the very same
 
 
 class Judge:
@@ -154,17 +156,14 @@ class Judge:
         made = certificate(
             f"{scope}: impossible: {path.forks[-1].label}", FALSE, path.pruning, path.facts, path.definitions.values()
         )
-        checker.check(made)
         _keep(made, finding)
 
     def _record_lemmas(self, exploration: Exploration, scope: str, finding: Finding) -> None:
         for made in exploration.lemmas:
             try:
-                checker.check(made)
+                _keep({**made, "label": f"{scope}: {made['label']}"}, finding)
             except checker.Invalid as problem:
                 finding.unproved.append(f"{scope}: {made['label']}: the checker refuses the certificate: {problem}")
-                continue
-            _keep({**made, "label": f"{scope}: {made['label']}"}, finding)
 
     def _record_claims(self, path: Path, scope: str, finding: Finding) -> None:
         finding.assumptions |= {assumed(fact.source) for fact in path.known if fact.source.startswith(ASSUMPTION)}
@@ -177,11 +176,9 @@ class Judge:
             facts = path.facts[: obligation.known]
             made = certificate(label, obligation.condition, obligation.proof, facts, path.definitions.values())
             try:
-                checker.check(made)
+                _keep(made, finding)
             except checker.Invalid as problem:
                 finding.unproved.append(f"{label}: the checker refuses the certificate: {problem}")
-                continue
-            _keep(made, finding)
 
     def concrete(
         self, prop: Property, scope: str, case: Any, system: System | None = None
@@ -221,7 +218,15 @@ def assumed(source: str) -> tuple[str, str]:
 
 
 def _keep(made: dict[str, Any], finding: Finding) -> None:
-    """Enter a certificate, and what it assumes: a lemma may assume what no path that succeeds speaks of."""
+    """Enter a certificate that is not there yet once the checker accepts it, and what it assumes.
+
+    A lemma may assume what no path that succeeds speaks of.
+    """
+    content = json.dumps(made)
+    if content in finding.contents:
+        return
+    checker.check(made)
+    finding.contents.add(content)
     finding.certificates.append(made)
     sources = (hypothesis["source"] for hypothesis in made["hypotheses"])
     finding.assumptions |= {assumed(source) for source in sources if source.startswith(ASSUMPTION)}
