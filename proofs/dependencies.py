@@ -29,7 +29,7 @@ SOLVERS = ("z3-solver", "cvc5", "sympy")
 
 
 class Sources:
-    """The functions of some files by name, and everything outside functions."""
+    """The functions of some files by name, and everything outside functions, each as a fingerprint."""
 
     def __init__(self, files: Iterable[Path]) -> None:
         self.functions: dict[str, list[tuple[str, frozenset[str]]]] = {}
@@ -41,30 +41,28 @@ class Sources:
 
     def _read(self, file: Path) -> None:
         tree = ast.parse(file.read_bytes())
-        for node in ast.walk(tree):
+        nodes = list(ast.walk(tree))
+        for node in nodes:
             if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
                 node.body = [each for each in node.body if not _is_text(each)] or [ast.Pass()]
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef):
-                names = _names(node)
-                names |= {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-                self.functions.setdefault(node.name, []).append((f"{file.name}:{ast.dump(node)}", frozenset(names)))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef):
-                node.body, node.decorator_list = [], []
-        self.loose.append(f"{file.name}:{ast.dump(tree)}")
-        self.loose_names |= _names(tree) | {name for name in self.functions if name.startswith("__")}
+        functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+        for node in functions:
+            self.functions.setdefault(node.name, []).append((_fingerprint(file, node), frozenset(_names(node))))
+        for node in functions:
+            node.body, node.decorator_list = [], []
+        self.loose.append(_fingerprint(file, tree))
+        self.loose_names |= _names(tree, texts=False) | {name for name in self.functions if name.startswith("__")}
 
     def reachable(self, names: Iterable[str]) -> list[str]:
-        """The functions reachable by name, as text in a fixed order."""
-        waiting, seen, texts = list(names), set(names), set()
+        """The fingerprints of the functions reachable by name, in a fixed order."""
+        waiting, seen, found = list(names), set(names), set()
         while waiting:
-            for text, mentioned in self.functions.get(waiting.pop(), ()):
-                texts.add(text)
+            for fingerprint, mentioned in self.functions.get(waiting.pop(), ()):
+                found.add(fingerprint)
                 new = mentioned - seen
                 seen |= new
                 waiting += new
-        return sorted(texts)
+        return sorted(found)
 
 
 def users_files() -> list[Path]:
@@ -77,9 +75,21 @@ def users_files() -> list[Path]:
     return [file for file in files if file.is_file() and not any(each in file.parents for each in known)]
 
 
-def _names(tree: ast.AST) -> set[str]:
-    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    return names | {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+def _names(tree: ast.AST, texts: bool = True) -> set[str]:
+    """What a tree mentions by name; with texts also what it may ask for by a text, as `getattr` does."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            names.add(node.attr)
+        elif isinstance(node, ast.Name):
+            names.add(node.id)
+        elif texts and isinstance(node, ast.Constant) and isinstance(node.value, str):
+            names.add(node.value)
+    return names
+
+
+def _fingerprint(file: Path, tree: ast.AST) -> str:
+    return hashlib.sha256(f"{file.name}:{ast.dump(tree)}".encode()).hexdigest()
 
 
 def _is_text(node: ast.stmt) -> bool:
