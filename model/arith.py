@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from model.errors import BnConversionError, CastingFailure, MathError, Rejected
 
@@ -58,17 +58,31 @@ U8, U16, U32, U64, U112, U128, U192, U256 = (unsigned(bits) for bits in (8, 16, 
 I8, I16, I32, I64, I128, I256 = (signed(bits) for bits in (8, 16, 32, 64, 128, 256))
 
 
+def symbolic(value: Any) -> Any:
+    """The number as the prover's kind, or `TypeError` for what is neither that nor an `int`."""
+    if hasattr(value, "within"):
+        return value
+    raise TypeError(f"expected an integer, got {type(value).__name__}: {value!r}")
+
+
+CHECK = """
+def verb(value):
+    if type(value) is int:
+        if {low} <= value <= {high}:
+            return value
+        raise failure("does not fit {name}", value=value)
+    return symbolic(value).within(width, failure)
+"""
+
+
 def checked(width: Width, failure: type[Rejected]) -> Callable[[int], int]:
-    """A verb that returns its argument unchanged if it fits `width`, and raises `failure` otherwise."""
-    low, high = width.low, width.high
+    """A verb that returns its argument unchanged if it fits `width`, and raises `failure` otherwise.
 
-    def verb(value: int) -> int:
-        if type(value) is int:
-            if low <= value <= high:
-                return value
-            raise failure(f"does not fit {width.name}", value=value)
-        return symbolic(value).within(width, failure)  # type: ignore[no-any-return]
-
+    Its bounds are constants of its code rather than variables: every operation checks dozens of widths.
+    """
+    names = {"width": width, "failure": failure, "symbolic": symbolic}
+    exec(CHECK.format(name=width.name, low=width.low, high=width.high), names)
+    verb = cast("Callable[[int], int]", names["verb"])
     verb.__doc__ = f"Return the value if it fits {width.name}, else raise `{failure.name}`."
     return verb
 
@@ -100,13 +114,6 @@ def wrapping(width: Width) -> Callable[[int], int]:
         return wrap(value, width)
 
     return verb
-
-
-def symbolic(value: Any) -> Any:
-    """The number as the prover's kind, or `TypeError` for what is neither that nor an `int`."""
-    if hasattr(value, "within"):
-        return value
-    raise TypeError(f"expected an integer, got {type(value).__name__}: {value!r}")
 
 
 def floor_div(dividend: int, divisor: int) -> int:
