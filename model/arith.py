@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from model.errors import BnConversionError, CastingFailure, MathError, Rejected
 
@@ -74,15 +74,22 @@ def verb(value):
     return symbolic(value).within(width, failure)
 """
 
+WRAP = """
+def verb(value):
+    return value if type(value) is int and {low} <= value <= {high} else wrap(value, width)
+"""
+
+
+def _made(text: str, width: Width, **names: Any) -> Callable[[int], int]:
+    """A verb from its text, with the bounds as constants of its code: every operation calls dozens of them."""
+    made: dict[str, Callable[[int], int]] = {}
+    exec(text.format(name=width.name, low=width.low, high=width.high), names | {"width": width}, made)
+    return made["verb"]
+
 
 def checked(width: Width, failure: type[Rejected]) -> Callable[[int], int]:
-    """A verb that returns its argument unchanged if it fits `width`, and raises `failure` otherwise.
-
-    Its bounds are constants of its code rather than variables: every operation checks dozens of widths.
-    """
-    names = {"width": width, "failure": failure, "symbolic": symbolic}
-    exec(CHECK.format(name=width.name, low=width.low, high=width.high), names)
-    verb = cast("Callable[[int], int]", names["verb"])
+    """A verb that returns its argument unchanged if it fits `width`, and raises `failure` otherwise."""
+    verb = _made(CHECK, width, failure=failure, symbolic=symbolic)
     verb.__doc__ = f"Return the value if it fits {width.name}, else raise `{failure.name}`."
     return verb
 
@@ -106,14 +113,7 @@ def wrap(value: int, width: Width) -> int:
 
 def wrapping(width: Width) -> Callable[[int], int]:
     """A verb that is `wrap` to that width."""
-    low, high = width.low, width.high
-
-    def verb(value: int) -> int:
-        if type(value) is int and low <= value <= high:
-            return value
-        return wrap(value, width)
-
-    return verb
+    return _made(WRAP, width, wrap=wrap)
 
 
 def floor_div(dividend: int, divisor: int) -> int:
