@@ -82,9 +82,10 @@ def verb(value):
 
 def _made(text: str, width: Width, **names: Any) -> Callable[[int], int]:
     """A verb from its text, with the bounds as constants of its code: every operation calls dozens of them."""
-    made: dict[str, Callable[[int], int]] = {}
-    exec(text.format(name=width.name, low=width.low, high=width.high), names | {"width": width}, made)
-    return made["verb"]
+    known: dict[str, Any] = {"__name__": __name__, "width": width, **names}
+    exec(text.format(name=width.name, low=width.low, high=width.high), known)
+    verb: Callable[[int], int] = known["verb"]
+    return verb
 
 
 def checked(width: Width, failure: type[Rejected]) -> Callable[[int], int]:

@@ -155,8 +155,8 @@ def leaving_out() -> Property:
         (PAIR, "if shares == 0:", "if shares <= 0:  # the same, said otherwise"),
         (
             "model/arith.py",
-            "if low <= value <= high:\n                return",
-            "if low < value <= high:\n                return",
+            "if {low} <= value <= {high}:\n            return",
+            "if {low} < value <= {high}:\n            return",
         ),
         ("model/holders.py", "new[user] = held", "new[user] = None"),
         ("model/system.py", "if operation not in self.operations:", "if False:"),
