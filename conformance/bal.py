@@ -11,26 +11,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from conformance import decode
+from conformance import bal_exchange, decode
 from conformance.adapter import Adapter, Line, Outcome, Skipped, attempt, judge_outcome
 from conformance.bal_fields import (
+    ALONE,
+    EXCHANGE,
     MARKET,
-    MARKET_FIELDS,
-    POSITION,
-    POSITION_FIELDS,
-    STATUSES,
     UNRECORDED,
     Reader,
+    Records,
     number,
     one_of,
     recorded_or_none,
+    records_of,
 )
 from conformance.bal_functions import FUNCTIONS
 from conformance.decode import NotARecording
 from conformance.difference import Difference, first_difference
 from conformance.schema import widths
-from model.arith import I32, I64, I128, U8, U32, U64
-from model.bal import Bal, BalState, Market, Position, Spreads
+from model.arith import I32, I64, I128, U32, U64
+from model.bal import Bal, BalState, ExchangeState, Market, Position, Spreads
 from model.bal.state import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT
 from model.holders import Holders
 from model.system import System
@@ -49,10 +49,12 @@ RATES = (0, *(sign * 10**digits for digits in range(1, 25) for sign in (1, -1)))
 
 LINE = frozenset({"trace", "step", "op", "args", "ok", "error", "result", "now", "market", "positions"})
 FOR_PEOPLE = frozenset({"log", "checks", "oracle_price"})
-FIRST = {"users": U8} | widths(BalState)
+WITH_SLOT = FOR_PEOPLE | {"slot"}
+OPERATIONS = (*Bal.operations, *Bal.exchange_operations)
 
 READERS: Mapping[str, Reader] = {
     "user": number(U32),
+    "liquidator": number(U32),
     "direction": one_of(LONG, SHORT),
     "liquidity_split": one_of(SHARED, PROTOCOL_OWNED, LP_OWNED),
     "fill_price": recorded_or_none(U64),
@@ -61,22 +63,32 @@ READERS: Mapping[str, Reader] = {
 """Readers of the arguments that are no plain integers, by name."""
 
 
+FROM_LINE = frozenset({"now", "slot", "price_offset"})
+"""Arguments that are recorded beside the others."""
+
+
 def readers(operation: str) -> dict[str, Reader]:
     """A reader for each argument that a line records of the operation."""
     transition = getattr(Bal, operation)
-    plain = {name: number(width) for name, width in widths(transition).items() if name != "now"}
+    plain = {name: number(width) for name, width in widths(transition).items() if name not in FROM_LINE}
     return plain | {name: read for name, read in READERS.items() if name in transition.__annotations__}
 
 
-ARGUMENTS = {operation: readers(operation) for operation in Bal.operations}
-READS_NOW = frozenset(each for each in Bal.operations if "now" in widths(getattr(Bal, each)))
-TAKES_SPREADS = frozenset(each for each in Bal.operations if "spreads" in getattr(Bal, each).__annotations__)
+ARGUMENTS = {operation: readers(operation) for operation in OPERATIONS}
+READS_NOW = frozenset(each for each in OPERATIONS if "now" in widths(getattr(Bal, each)))
+READS_SLOT = frozenset(each for each in OPERATIONS if "slot" in widths(getattr(Bal, each)))
+TAKES_SPREADS = frozenset(each for each in OPERATIONS if "spreads" in getattr(Bal, each).__annotations__)
 
 
 class BalAdapter(Adapter):
     """How recordings of BAL are read."""
 
     system = Bal()
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """Those of the market, and of the exchange around it."""
+        return OPERATIONS
 
     def recognises_trace(self, line: Line) -> bool:
         """A line with the BAL market in it."""
@@ -90,14 +102,14 @@ class BalAdapter(Adapter):
 
     def start(self, system: System, line: Line) -> BalState:
         """The recorded first market, users who hold nothing, and the settings of the trace."""
-        decode.fields(line, "", LINE, FOR_PEOPLE)
+        decode.fields(line, "", LINE, WITH_SLOT)
         settings = decode.record(line["args"], "args")
-        if "liquidator" in settings:
-            raise Skipped("margin and liquidation are not modelled")
-        decode.fields(settings, "args", frozenset(FIRST), frozenset({"class"}))
-        given = {name: decode.integer(settings[name], f"args.{name}", width) for name, width in FIRST.items()}
+        records = EXCHANGE if "liquidator" in settings else ALONE
+        decode.fields(settings, "args", frozenset(records.settings), frozenset({"class"}))
+        widths = records.settings.items()
+        given = {name: decode.integer(settings[name], f"args.{name}", width) for name, width in widths}
         users = given.pop("users")
-        state = self.recorded_state(line)
+        state = self.recorded_state(line, records)
         if len(state.positions) != users:
             raise NotARecording(f"expected {users} positions, got {len(state.positions)}", field="positions")
         vars(state).update(given)
@@ -105,8 +117,10 @@ class BalAdapter(Adapter):
 
     def replay(self, system: System, state: BalState, line: Line) -> tuple[BalState, Difference | None]:
         """Apply the recorded operation and compare outcome, result, market and positions."""
-        decode.fields(line, "", LINE, FOR_PEOPLE)
+        decode.fields(line, "", LINE, WITH_SLOT)
         arguments = self.arguments(state, line)
+        if isinstance(state, ExchangeState) and line["op"] in bal_exchange.FILLS:
+            state = bal_exchange.without_orders(state, arguments["user"])
         error = line["error"]
         named = type(error) is str and not error.startswith("PANIC")
         if line["op"] == "update_funding_full" and line["ok"] is False:
@@ -115,7 +129,11 @@ class BalAdapter(Adapter):
             outcome = attempt(system, state, line["op"], arguments)
             difference = judge_outcome(line, outcome, named)
         if difference is None and decode.flag(line["ok"], "ok"):
-            difference = compare_result(line, outcome.result)
+            if isinstance(outcome.state, ExchangeState) and line["op"] in Bal.exchange_operations:
+                bal = cast(Bal, system)
+                difference = bal_exchange.compare(bal, outcome.state, line, arguments, outcome.result)
+            else:
+                difference = compare_result(line, outcome.result)
         if difference is None:
             difference = compare_state(line, outcome.state)
         return outcome.state, difference
@@ -128,6 +146,10 @@ class BalAdapter(Adapter):
         arguments = {name: read(recorded[name], f"args.{name}") for name, read in readers.items()}
         if operation in READS_NOW:
             arguments["now"] = decode.integer(line["now"], "now", I64)
+        if operation in READS_SLOT:
+            arguments["slot"] = decode.integer(line.get("slot"), "slot", U64)
+        if operation == "settle_pnl":
+            arguments |= bal_exchange.given(line)
         if operation == "update_funding_full":
             arguments["funding_rate"] = found_rate(line)
         if operation in TAKES_SPREADS and state.market.curve_update_intensity > 0:
@@ -139,18 +161,19 @@ class BalAdapter(Adapter):
 
     def resume(self, system: System, state: BalState, line: Line) -> BalState:
         """The recorded market and positions under the settings of the trace."""
-        recorded = self.recorded_state(line)
-        vars(recorded).update({name: value for name, value in vars(state).items() if name in FIRST})
+        records = records_of(state)
+        recorded = self.recorded_state(line, records)
+        vars(recorded).update({name: value for name, value in vars(state).items() if name in records.settings})
         return recorded
 
-    def recorded_state(self, line: Line) -> BalState:
+    def recorded_state(self, line: Line, records: Records) -> BalState:
         """Market and positions of a line, decoded."""
-        market = Market(**decode_market(line["market"], "market"))
+        market = records.market(**records.decode_market(line["market"], "market"))
         positions: Holders[int, Position] = Holders()
         for key, value in decode.record(line["positions"], "positions").items():
             user = decode.integer(key, f"positions.{decode.printable(key)}", U32)
-            positions[user] = Position(**decode.integers(value, f"positions.{user}", POSITION))
-        return BalState(market, positions)
+            positions[user] = records.position(**records.decode_position(value, f"positions.{user}"))
+        return records.state(market, positions)
 
     def function(self, system: System, line: Line) -> Difference | None:
         """Evaluate the function on a copy of its inputs and compare what it answers or how it refuses."""
@@ -173,21 +196,9 @@ def recorded_shape(record: Market | Position) -> dict[str, Any]:
     }
 
 
-def decode_market(value: Any, field: str) -> dict[str, Any]:
-    """The fields of a recorded market; `aux`, the inputs of the dynamic spread, is not looked at."""
-    found = decode.fields(value, field, MARKET_FIELDS, frozenset({"aux"}))
-    market: dict[str, Any] = {
-        name: decode.integer(found[name], f"{field}.{name}", width) for name, width in MARKET.items()
-    }
-    market["status"] = decode.text(found["status"], f"{field}.status")
-    if market["status"] not in STATUSES:
-        raise NotARecording(f"is no status: {decode.shown(market['status'])}", field=f"{field}.status")
-    return market
-
-
 def recorded_spreads(line: Line) -> Spreads:
     """The spreads of the market after the step."""
-    market = decode.fields(line["market"], "market", MARKET_FIELDS, frozenset({"aux"}))
+    market = decode.record(line["market"], "market")
     return Spreads(*(decode.integer(market[name], f"market.{name}", MARKET[name]) for name in Spreads._fields))
 
 
@@ -226,11 +237,12 @@ def compare_result(line: Line, got: Mapping[str, Any]) -> Difference | None:
 
 def compare_state(line: Line, state: BalState) -> Difference | None:
     """The first field of the recorded market or positions that is not the model's."""
+    records = records_of(state)
     recorded, held = line["market"], vars(state.market)
-    known = type(recorded) is dict and recorded.keys() - {"aux"} == MARKET_FIELDS
+    known = type(recorded) is dict and recorded.keys() - {"aux"} == records.market_fields
     if not (known and agrees(recorded, held)):
         compared = {name: held[name] for name in held.keys() - UNRECORDED}
-        difference = first_difference("market", decode_market(recorded, "market"), compared)
+        difference = first_difference("market", records.decode_market(recorded, "market"), compared)
         if difference is not None:
             return difference
     positions = decode.record(line["positions"], "positions")
@@ -238,10 +250,11 @@ def compare_state(line: Line, state: BalState) -> Difference | None:
         return Difference("positions", len(positions), len(state.positions))
     for user, position in state.positions.items():
         recorded, held = positions.get(str(user)), vars(position)
-        if type(recorded) is dict and recorded.keys() == POSITION_FIELDS and agrees(recorded, held):
+        if type(recorded) is dict and recorded.keys() == records.position_fields and agrees(recorded, held):
             continue
         field = f"positions.{user}"
-        difference = first_difference(field, decode.integers(recorded, field, POSITION), held)
+        compared = {name: held[name] for name in held.keys() - UNRECORDED}
+        difference = first_difference(field, records.decode_position(recorded, field), compared)
         if difference is not None:
             return difference
     return None

@@ -25,12 +25,16 @@ class System:
     name: ClassVar[str]
     operations: ClassVar[tuple[str, ...]]
 
+    def operations_on(self, state: object) -> tuple[str, ...]:
+        """The transitions of a state: a system with states of several kinds has more of them for some."""
+        return self.operations
+
     def apply(self, state: Any, operation: str, arguments: Mapping[str, Any]) -> tuple[Any, Any]:
         """The state after the operation, and its result.
 
         Raises what the transition raises, and `UnknownOperation` for a name that is no transition of this system.
         """
-        if operation not in self.operations:
-            known = ", ".join(self.operations)
+        if operation not in self.operations_on(state):
+            known = ", ".join(self.operations_on(state))
             raise UnknownOperation(f"{self.name} has no operation {operation!r}; it has {known}")
         return getattr(self, operation)(state, **arguments)  # type: ignore[no-any-return]

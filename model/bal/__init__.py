@@ -1,5 +1,6 @@
 """Drift's Backstop AMM Liquidity (BAL): LP shares in the AMM of a perpetual market."""
 
+from model.bal.exchange import Account, ExchangeMarket, ExchangeState, Prices
 from model.bal.market import ACTIVE, REDUCE_ONLY, Market
 from model.bal.position import Position
 from model.bal.state import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT, BalState, Spreads
@@ -13,9 +14,13 @@ __all__ = [
     "REDUCE_ONLY",
     "SHARED",
     "SHORT",
+    "Account",
     "Bal",
     "BalState",
+    "ExchangeMarket",
+    "ExchangeState",
     "Market",
     "Position",
+    "Prices",
     "Spreads",
 ]

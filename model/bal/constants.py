@@ -41,3 +41,27 @@ JIT_TOXIC_DIVISOR = 2000  # a price is toxic beyond 1/2000 of the oracle price
 
 MAX_REMAINDER = 2**31 - 1
 """The largest magnitude of the part of a position below one step."""
+
+MARGIN_PREMIUM_DIVISOR = 10**7  # isqrt(10 * size + 1) * imf_factor / this = points of the margin ratio (1e4)
+IMF_PRECISION = 10**6
+ASSET_DISCOUNT_NUMERATOR = 1_100_000  # the weight of a gain falls once the premium exceeds a tenth
+ASSET_DISCOUNT_DIVISOR = 10**5
+MAX_POSITIVE_PNL_FOR_INITIAL_MARGIN = 100 * QUOTE_PRECISION
+OPEN_ORDER_MARGIN_REQUIREMENT = QUOTE_PRECISION // 100
+LP_MARGIN_BUFFER = QUOTE_PRECISION  # an LP needs at least this for the dust of its shares
+LP_SHARES_DIVISOR = 10  # a tenth of the shares is burned where closing alone would do
+
+LIQUIDATION_FEE_PRECISION = 10**6
+LIQUIDATION_FEE_TO_MARGIN = 100  # 1e6 / 1e4
+MAX_LIQUIDATION_MULTIPLIER = 3
+LIQUIDATION_FEE_GRACE = 1500  # slots before the fee begins to rise, by a millionth each
+IF_FEE_NUMERATOR, IF_FEE_DENOMINATOR = 19, 20
+SMALL_LIQUIDATION = 50 * QUOTE_PRECISION  # below it a position or a shortage goes at once
+LIQUIDATION_PCT_PRECISION = 10**4
+
+POOL_TO_QUOTE = 10**3  # balances of pools (1e9) / quote (1e6)
+FEE_POOL_FRACTION = 100  # of what a losing user pays, to a fee pool that lags behind its fees
+FEE_POOL_DIVISOR = 5  # a fifth of the pool of fees stands in for profits
+CLOSE_ORDER_LIFETIME = 50  # seconds
+MAX_OPEN_ORDERS = 32
+"""Slots for orders in an account."""

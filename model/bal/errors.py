@@ -9,22 +9,34 @@ __all__ = [
     "BnConversionError",
     "CastingFailure",
     "DefaultError",
+    "InsufficientCollateral",
+    "InsufficientCollateralForSettlingPNL",
     "InsufficientLPTokens",
     "InvalidAmmDetected",
     "InvalidAmmForFillDetected",
+    "InvalidBaseAssetAmountForLiquidatePerp",
     "InvalidConcentrationCoef",
     "InvalidFundingProfitability",
+    "InvalidOracle",
     "InvalidPerpPositionDetected",
     "InvalidPositionDelta",
     "InvalidPositionLastFundingRate",
     "InvalidUpdateK",
     "MathError",
     "NewLPSizeTooSmall",
+    "NoUnsettledPnl",
+    "OrderAmountTooSmall",
     "Panic",
+    "PnlPoolCantSettleUser",
+    "PositionDoesntHaveOpenPositionOrOrders",
     "Rejected",
+    "SufficientCollateral",
     "TradeSizeTooLarge",
     "TryingToRemoveLiquidityTooFast",
+    "UserBankrupt",
+    "UserCantLiquidateThemself",
     "UserHasNoPositionInMarket",
+    "UserIsBeingLiquidated",
 ]
 
 
@@ -110,3 +122,75 @@ class UserHasNoPositionInMarket(Rejected):
     """The user has no slot in the market."""
 
     name = "UserHasNoPositionInMarket"
+
+
+class InsufficientCollateral(Rejected):
+    """The account does not meet the requirement that the operation leaves it with."""
+
+    name = "InsufficientCollateral"
+
+
+class InsufficientCollateralForSettlingPNL(Rejected):
+    """A loss can not be settled by an account below its maintenance requirement."""
+
+    name = "InsufficientCollateralForSettlingPNL"
+
+
+class InvalidBaseAssetAmountForLiquidatePerp(Rejected):
+    """The liquidator takes less than one step."""
+
+    name = "InvalidBaseAssetAmountForLiquidatePerp"
+
+
+class InvalidOracle(Rejected):
+    """A price is not positive."""
+
+    name = "InvalidOracle"
+
+
+class NoUnsettledPnl(Rejected):
+    """There is no profit or loss to settle."""
+
+    name = "NoUnsettledPnl"
+
+
+class OrderAmountTooSmall(Rejected):
+    """An order of less than one step."""
+
+    name = "OrderAmountTooSmall"
+
+
+class PnlPoolCantSettleUser(Rejected):
+    """The market's pool can pay nothing of the profit."""
+
+    name = "PnlPoolCantSettleUser"
+
+
+class PositionDoesntHaveOpenPositionOrOrders(Rejected):
+    """The user holds nothing in the market."""
+
+    name = "PositionDoesntHaveOpenPositionOrOrders"
+
+
+class SufficientCollateral(Rejected):
+    """The account meets its maintenance requirement."""
+
+    name = "SufficientCollateral"
+
+
+class UserBankrupt(Rejected):
+    """The account is bankrupt."""
+
+    name = "UserBankrupt"
+
+
+class UserIsBeingLiquidated(Rejected):
+    """The account is being liquidated, and still has to be."""
+
+    name = "UserIsBeingLiquidated"
+
+
+class UserCantLiquidateThemself(Rejected):
+    """User and liquidator are one."""
+
+    name = "UserCantLiquidateThemself"

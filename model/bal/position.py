@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from model.arith import I8, I32, I64, U8, U16, U64, Unit
 from model.bal.market import BASE, COUNT, FUNDING, PER_LP_BASE, PER_LP_QUOTE, QUOTE, SHARE
@@ -34,11 +34,18 @@ class Position:
     cumulative_perp_funding: Annotated[int, I64, QUOTE] = 0
     last_add_perp_lp_shares_ts: Annotated[int, I64, SECOND] = 0
 
+    of_user: ClassVar[tuple[str, ...]] = ("cumulative_perp_funding", "last_add_perp_lp_shares_ts")
+    """What belongs to the user and outlasts the slot."""
+
     def copy(self) -> Self:
         """A position of its own with the same fields."""
         new: Self = object.__new__(type(self))
         new.__dict__.update(self.__dict__)
         return new
+
+    def cleared(self, market_index: int) -> Self:
+        """The slot of the same user with nothing in it."""
+        return type(self)(market_index=market_index, **{name: getattr(self, name) for name in self.of_user})
 
     def is_available(self) -> bool:
         """Whether the slot may be recycled: no base, quote, shares, orders. The remainder is not consulted."""

@@ -16,7 +16,16 @@ them), as the recorded executions show them. Each step is a rule in one of the c
     repeg        what a change of the peg costs
 
 A transition works on copies of the market and of one position and returns a state that holds them; on any error nothing
-has changed. Margin and liquidation (specification section 6) are not part of it.
+has changed.
+
+    weights        how much margin a size needs, how much of a gain counts
+    margin         what a position and an account need and have
+    risk_reduction how an LP short of margin is made smaller
+    pnl            profits and losses become collateral
+    liquidation    a user below maintenance
+
+These five are about an exchange around the market (`ExchangeState`); what happens to it is in
+`exchange_operations`.
 """
 
 from __future__ import annotations
@@ -33,13 +42,13 @@ from model.bal.errors import (
     TryingToRemoveLiquidityTooFast,
     UserHasNoPositionInMarket,
 )
+from model.bal.exchange import ExchangeState
+from model.bal.exchange_operations import ExchangeOperations
 from model.bal.fills import Fills
-from model.bal.funding import Funding
 from model.bal.jit import Jit
 from model.bal.market import Market
 from model.bal.position import Position
 from model.bal.repeg import Repeg
-from model.bal.shares import ShareLife
 from model.bal.state import (
     NOTHING,
     BalState,
@@ -58,7 +67,7 @@ from model.holders import Holders
 from model.system import System
 
 
-class Bal(ShareLife, Fills, Jit, Funding, Repeg, System):
+class Bal(ExchangeOperations, Fills, Jit, Repeg, System):
     """A perpetual market with an AMM to whose liquidity users may add (LP shares)."""
 
     name = "bal"
@@ -80,6 +89,10 @@ class Bal(ShareLife, Fills, Jit, Funding, Repeg, System):
         "update_k",
         "formulaic_update_k",
     )
+
+    def operations_on(self, state: object) -> tuple[str, ...]:
+        """More can happen to a market within its exchange."""
+        return (*self.operations, *self.exchange_operations) if isinstance(state, ExchangeState) else self.operations
 
     def start(
         self,
@@ -115,13 +128,7 @@ class Bal(ShareLife, Fills, Jit, Funding, Repeg, System):
 
     def force_slot(self, market: Market, position: Position) -> Position:
         """The slot in use, or the available one, cleared: what was left in it, such as a remainder, is forgotten."""
-        if not position.is_available():
-            return position
-        return self.position_type(
-            market_index=market.market_index,
-            cumulative_perp_funding=position.cumulative_perp_funding,
-            last_add_perp_lp_shares_ts=position.last_add_perp_lp_shares_ts,
-        )
+        return position.cleared(market.market_index) if position.is_available() else position
 
     def close(self, state: BalState, market: Market, user: int, position: Position) -> BalState:
         """The state with market and position replaced."""
