@@ -282,6 +282,7 @@ ABSTRACTIONS = Abstractions(
         "calculate_funding_rate_long_short": Bookkeeping(
             {Market: ("total_fee_minus_distributions", "net_revenue_since_last_funding")}, returns=FundingResult
         ),
+        "calculate_lp_open_bids_asks": Bookkeeping({}, returns=(I64, I64)),
         "calculate_per_lp_delta": Bookkeeping({}, returns=(I128, I128, I128)),
         "can_lower_k": Classification((False, True)),
         "clean_up_after_last": Bookkeeping({Position: ("remainder_base_asset_amount",)}),

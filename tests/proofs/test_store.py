@@ -159,7 +159,7 @@ def leaving_out() -> Property:
             "if {low} < value <= {high}:\n            return",
         ),
         ("model/holders.py", "new[user] = held", "new[user] = None"),
-        ("model/system.py", "if operation not in self.operations:", "if False:"),
+        ("model/system.py", "if operation not in self.operations_on(state):", "if False:"),
         ("properties/pair/situations.py", "numerator <= denominator", "numerator < denominator"),
         ("properties/case.py", "yield\n    except failures", "yield None\n    except failures"),
         ("properties/abstractions.py", "if system not in homes", "if system in homes"),
