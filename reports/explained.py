@@ -13,12 +13,9 @@ from rich.text import Text
 from proofs.trace import START
 from properties.property import Property, Verdict
 from reports import steps
-from reports.document import described
+from reports.claims import reworded
 from reports.terminal import STYLES
 from reports.words import assignments, looks_at, meaning, plural
-
-WORDING = ("sentence", "formula", "claim", "scope", "assumes")
-"""What makes a statement the same statement: a verdict on another wording is not a verdict on this one."""
 
 
 def listed(statements: Sequence[Property], published: Mapping[str, Mapping[str, Any]]) -> Table:
@@ -64,8 +61,7 @@ def explained(statement: Property, found: Mapping[str, Any] | None) -> Renderabl
 
 
 def _found(statement: Property, found: Mapping[str, Any]) -> Iterable[RenderableType]:
-    said = described(statement)
-    moved = [name for name in WORDING if found.get(name) != said[name]]
+    moved = reworded(statement, found)
     yield Text.assemble("Published: ", _verdict(found["verdict"]), f"  {found['reason']}".rstrip())
     if moved:
         yield Text(f"That was found of another wording: {', '.join(moved)} changed since.", style="bold")
