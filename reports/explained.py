@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from proofs.trace import START
+from properties.claims import CLAIMS
 from properties.property import Property, Verdict
 from reports import steps
 from reports.claims import reworded
@@ -43,6 +44,7 @@ def explained(statement: Property, found: Mapping[str, Any] | None) -> Renderabl
     facts: list[tuple[str, str]] = [
         ("formula", statement.formula),
         ("formalises", statement.claim),
+        ("judges", ", ".join(each.id for each in CLAIMS if statement.id in each.judged_by)),
         ("is about", looks_at(statement)),
         ("assumes", ", ".join(statement.assumes)),
         ("variant of", statement.variant_of),

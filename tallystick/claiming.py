@@ -12,7 +12,7 @@ from tallystick.failure import Exit, unknown
 
 def run(*, name: str, report: Path | None, as_json: bool) -> int:
     """Show all claims, those of one document, or one in full, by its name."""
-    found = selection.published(report or selection.PUBLISHED, needed=report is not None, whole=True)
+    found = selection.published(report or selection.PUBLISHED, needed=report is not None, whole=True, standard=True)
     judgements = claims.judged_by_published(found)
     one = [each for each in judgements if each.claim.id.lower() == name.lower()]
     chosen = one or [each for each in judgements if name.lower() in ("", each.claim.document.lower())]
