@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from properties.claims import CLAIMS_OF, Document, Judgement, Standing
 from properties.claims.judgement import shown
@@ -13,11 +13,15 @@ PAGE = "claims.md"
 
 PREFACE = (
     "Every sentence of the documents that says something of a system, in our words, and how it stands. That follows from "
-    "the verdicts of the properties that judge it and from its worked numbers, which are executed on the model. "
+    "the verdicts of the properties that judge it and from worked cases, which are executed on the model. "
     f"The same as data: [{DATA}]({DATA})."
 )
-SILENT = (Standing.CONFIRMED, Standing.PENDING, Standing.NOT_CHECKABLE)
-"""Where the table says all there is to say."""
+CASES = (
+    "Each case is executed on the model. Where a document gives no number, it is what its sentence means for the case: "
+    "a number that follows from it, or a word."
+)
+TELLING = (Standing.WITHIN_BOUND, Standing.UNDECIDED)
+"""Where neither the table nor the list of contradictions says all there is to say."""
 
 
 def page(judgements: Sequence[Judgement], where: Mapping[str, str]) -> str:
@@ -39,9 +43,9 @@ def page(judgements: Sequence[Judgement], where: Mapping[str, str]) -> str:
         own = [each for each in judgements if each.claim.document == source.name]
         if own:
             parts += _document(source, own, where)
-    numbers = [row for each in judgements for row in _numbers(each)]
+    numbers = list(_numbers(judgements))
     if numbers:
-        parts += ["## Worked numbers", table(["claim", "case", "what", "document", "model", ""], numbers)]
+        parts += ["## Worked cases", CASES, table(["claims", "case", "what", "document", "model", ""], numbers)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -56,9 +60,9 @@ def _document(source: Document, judgements: Sequence[Judgement], where: Mapping[
         f"{len(judgements)} claims: {counted(judgements)}.",
         table(["id", "claim", "standing", "judged by"], [_line(each, where) for each in judgements]),
     ]
-    telling = [each for each in judgements if each.standing not in SILENT]
+    telling = [each for each in judgements if each.standing in TELLING]
     if telling:
-        parts += [f"### What of {text(source.name)} is not simply so", _reasons(telling)]
+        parts += [f"### {text(source.name)}: how far it holds, and what is open", _reasons(telling)]
     return parts
 
 
@@ -82,24 +86,16 @@ def _reasons(judgements: Iterable[Judgement]) -> str:
     return "\n".join(lines)
 
 
-def _numbers(judgement: Judgement) -> Iterable[list[str]]:
-    for execution in judgement.executions:
+def _numbers(judgements: Sequence[Judgement]) -> Iterator[list[str]]:
+    """Each case once, with all the claims that it speaks to."""
+    cases = {each.example: each for judgement in judgements for each in judgement.executions}
+    for example, execution in cases.items():
+        claims = [each.claim for each in judgements if example in each.claim.examples]
+        head = [", ".join(link(each.id, "") for each in claims), text(execution.example.name)]
         for each in execution.comparisons:
             how = standing_of(each)
-            yield [
-                link(judgement.claim.id, ""),
-                text(execution.example.name),
-                text(each.what),
-                text(shown(each.expected)),
-                text(shown(each.got)),
-                f"**{how}**" if how == "differs" else how,
-            ]
+            shown_how = f"**{how}**" if how == "differs" else how
+            yield [*head, text(each.what), text(shown(each.expected)), text(shown(each.got)), shown_how]
+            head = ["", ""]
         if execution.failure:
-            yield [
-                link(judgement.claim.id, ""),
-                text(execution.example.name),
-                text(execution.failure),
-                "",
-                "",
-                "failed",
-            ]
+            yield [*head, text(execution.failure), "", "", "**failed**"]

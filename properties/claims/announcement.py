@@ -35,7 +35,7 @@ CLAIMS = (
     ),
     DocumentClaim(
         "S2.3",
-        "Taken at its word: it is a part of all the fees that the exchange generates.",
+        "LPs earn a part of the fees that the exchange generates: taken at its word, of all of them.",
         "bal",
         bounded_by=("P27", "P28"),
         contradicted_by=("P29",),

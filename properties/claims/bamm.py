@@ -28,7 +28,7 @@ CLAIMS = (
     ),
     DocumentClaim(
         "S4.2",
-        "Nor does a trade raise it, by the rules of Uniswap v2: only adding liquidity does.",
+        "A trade does not raise the product either, by the rules of Uniswap v2.",
         "pair",
         examples=(product_with_the_usual_fee,),
     ),
@@ -89,7 +89,7 @@ CLAIMS = (
         awaits=BAMM,
     ),
     DocumentClaim("S4.14", "The borrowed FRAX leave the pool: 1 840 000 stay.", "bamm", awaits=BAMM),
-    DocumentClaim("S4.15", "8 % of the pool are in use then.", "bamm", awaits=BAMM),
+    DocumentClaim("S4.15", "After a loan of 160 000 FRAX 8 % of the pool are in use.", "bamm", awaits=BAMM),
     DocumentClaim("S4.16", "Interest rates follow the use of the pool, and rise with it.", "bamm", awaits=BAMM),
     DocumentClaim(
         "S4.17",
@@ -98,9 +98,11 @@ CLAIMS = (
         examples=(price_up,),
         instance=True,
     ),
-    DocumentClaim("S4.18", "Of these 2 062 222 FRAX are in the pool.", "bamm", awaits=BAMM),
-    DocumentClaim("S4.19", "The collateral of 100 ETH lets 197 531.20 FRAX be borrowed then.", "bamm", awaits=BAMM),
-    DocumentClaim("S4.20", "7.2 % are in use then.", "bamm", awaits=BAMM),
+    DocumentClaim("S4.18", "At a price of 2469.14, 2 062 222 FRAX are in the pool.", "bamm", awaits=BAMM),
+    DocumentClaim(
+        "S4.19", "At that price the collateral of 100 ETH lets 197 531.20 FRAX be borrowed.", "bamm", awaits=BAMM
+    ),
+    DocumentClaim("S4.20", "At that price 7.2 % of the pool are in use.", "bamm", awaits=BAMM),
     DocumentClaim(
         "S4.21",
         "If 1100 ETH are in the pool, its price is 1652.89, with about 1 818 182 FRAX, lent ones included.",
@@ -108,12 +110,15 @@ CLAIMS = (
         examples=(price_down,),
         instance=True,
     ),
-    DocumentClaim("S4.22", "Of these 1 652 893 FRAX are in the pool.", "bamm", awaits=BAMM),
+    DocumentClaim("S4.22", "At a price of 1652.89, 1 652 893 FRAX are in the pool.", "bamm", awaits=BAMM),
     DocumentClaim(
-        "S4.23", "The loan is above 80 % of its collateral then, and is liquidated softly.", "bamm", awaits=BAMM
+        "S4.23",
+        "At that price the loan is above 80 % of its collateral, and is liquidated softly.",
+        "bamm",
+        awaits=BAMM,
     ),
     DocumentClaim("S4.24", "If the price rises again, part of the ETH can be reclaimed.", "bamm", awaits=BAMM),
-    DocumentClaim("S4.25", "9.9 % are in use then.", "bamm", awaits=BAMM),
+    DocumentClaim("S4.25", "At that price 9.9 % of the pool are in use.", "bamm", awaits=BAMM),
     DocumentClaim(
         "S4.26", "Debt is counted in LP tokens, as the root of the product of what was borrowed.", "bamm", awaits=BAMM
     ),

@@ -58,7 +58,7 @@ LIQUIDITY = (
     ),
     DocumentClaim(
         "S1.5",
-        "They do so whatever the AMM's net position is.",
+        "LPs acquire the opposite side whatever the AMM's net position is.",
         "bal",
         stated_by=("P71",),
         bounded_by=("P22",),
@@ -95,7 +95,7 @@ LIQUIDITY = (
     ),
     DocumentClaim(
         "S1.11",
-        "That ratio determines the base and the quote that LPs are given.",
+        "The ratio lp_shares / sqrt_k determines the base and the quote that LPs are given.",
         "bal",
         stated_by=("P23",),
         bounded_by=("P22", "P23a"),
@@ -129,7 +129,7 @@ LIQUIDITY = (
     ),
     DocumentClaim(
         "S1.16",
-        "That remainder is taken at cost: neither side gains by it.",
+        "The remainder that a burn removes is taken at cost: neither side gains by it.",
         "bal",
         stated_by=("P54",),
         bounded_by=("P54a",),
@@ -147,7 +147,7 @@ LIQUIDITY = (
     ),
     DocumentClaim(
         "S1.19",
-        "Otherwise remainders grow and shrink, and settle once they make up a step.",
+        "Without a burn remainders grow and shrink, and settle once they make up a step.",
         "bal",
         stated_by=("P18", "P18a", "P19"),
         bounded_by=("P19a", "P19b"),
@@ -179,7 +179,7 @@ FEES = (
     ),
     DocumentClaim(
         "S1.23",
-        "If half of it is theirs, they receive 4 bps, and half of the opposite position.",
+        "If half of the liquidity is theirs, LPs receive 4 of the 10 bps, and half of the opposite position.",
         "bal",
         examples=(four_basis_points,),
         instance=True,
@@ -219,10 +219,10 @@ MARGINING = (
         stated_by=("P20", "P62"),
     ),
     DocumentClaim("S1.29", "The unsettled position counts as if it were settled.", "bal", stated_by=("P20", "P21")),
-    DocumentClaim("S1.30", "It does so without unrealized funding.", "bal", awaits=MARGIN),
+    DocumentClaim("S1.30", "The unsettled position counts without unrealized funding.", "bal", awaits=MARGIN),
     DocumentClaim(
         "S1.31",
-        "Its open orders count as usual: by the largest base that asks or bids can bring.",
+        "An LP's open orders count as usual: by the largest base that asks or bids can bring.",
         "bal",
         stated_by=("P61", "P62"),
     ),
@@ -242,12 +242,12 @@ MARGINING = (
     ),
     DocumentClaim(
         "S1.34",
-        "With reserves of 25 it has 75 open asks and 25 open bids.",
+        "With reserves of 25 between 0 and 100, all the liquidity has 75 open asks and 25 open bids.",
         "bal",
         examples=(uneven_room,),
         instance=True,
     ),
-    DocumentClaim("S1.35", "The latter requires more margin, as 75 is more than 50.", "bal", awaits=MARGIN),
+    DocumentClaim("S1.35", "75 open asks require more margin than 50 asks and 50 bids.", "bal", awaits=MARGIN),
     DocumentClaim("S1.36", "Leverage puts an LP at more risk of liquidation.", "bal", awaits=MARGIN),
     DocumentClaim(
         "S1.37",

@@ -33,7 +33,7 @@ FUNDING = (
     ),
     DocumentClaim(
         "S1.42",
-        "Until then the AMM is custodian of the position, and pays and earns its funding.",
+        "Until an LP settles, the AMM is custodian of its position, and pays and earns its funding.",
         "bal",
         stated_by=("P03", "P41"),
         bounded_by=("P03a", "P03b", "P03c", "P03d", "P03e"),
@@ -81,14 +81,14 @@ DESIGN = (
     ),
     DocumentClaim(
         "S1.48",
-        "Each trade moves these values so that LPs get a slice of its opposite side.",
+        "Each trade moves the values per share so that LPs get a slice of its opposite side.",
         "bal",
         stated_by=("P71",),
         bounded_by=("P22", "P23a"),
     ),
     DocumentClaim(
         "S1.49",
-        "If a trader opens a long, the value for base is decremented.",
+        "If a trader opens a long, the base per share is decremented.",
         "bal",
         stated_by=("P71",),
         examples=(accumulators_move_against_the_taker,),
@@ -102,20 +102,20 @@ DESIGN = (
     ),
     DocumentClaim(
         "S1.51",
-        "The same for funding would not work: the market knows what LPs hold in total, not who has taken on what.",
+        "Funding per share would not work: the market knows what LPs hold in total, not who has taken on what.",
         "bal",
         denies=("V39",),
     ),
     DocumentClaim(
         "S1.52",
-        "With it an LP could come before a funding update, leave after it, and earn funding without holding base.",
+        "With funding per share an LP could come before an update, leave after it, and earn funding without any base.",
         "bal",
         denies=("V39",),
         examples=(funding_by_the_share_is_captured,),
     ),
     DocumentClaim(
         "S1.53",
-        "Unsettled positions that earn nothing until settled, and funding as usual afterwards, solve this.",
+        "Unsettled positions that earn nothing until settled, and funding as usual afterwards, prevent that capture.",
         "bal",
         stated_by=("P37", "P37a", "P38", "P39", "P39a"),
         examples=(funding_is_not_captured,),
@@ -138,7 +138,7 @@ PROTECTIONS = (
     ),
     DocumentClaim(
         "S1.57",
-        "The cooldown is in place, and prevents that others' trades are captured atomically.",
+        "A cooldown is in place that keeps LPs from capturing others' trades atomically.",
         "bal",
         stated_by=("P50", "P11"),
         bounded_by=("P50x", "P50y", "P11a", "P11b"),

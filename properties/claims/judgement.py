@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from properties.claims.claim import Comparison, DocumentClaim, Example, Worth
 from properties.property import Property, Verdict
+from properties.steps import number
 
 
 class Standing(enum.Enum):
@@ -88,13 +89,14 @@ def judge(claim: DocumentClaim, findings: Mapping[str, Finding], executions: tup
 
 def shown(worth: Worth) -> str:
     """A number as people write it: whole, as a decimal fraction if it ends, else as a fraction."""
-    if not isinstance(worth, Fraction):
-        return str(worth)
-    digits = next((places for places in range(1, 19) if (worth * 10**places).denominator == 1), None)
-    if worth.denominator == 1 or digits is None:
-        return str(worth)
-    whole, rest = divmod(abs(worth.numerator) * 10**digits // worth.denominator, 10**digits)
-    return f"{'-' if worth < 0 else ''}{whole}.{rest:0{digits}d}"
+    if isinstance(worth, str):
+        return worth
+    value = Fraction(worth)
+    digits = next((places for places in range(19) if (value * 10**places).denominator == 1), None)
+    if digits is None:
+        return str(value)
+    whole, rest = divmod(abs(int(value * 10**digits)), 10**digits)
+    return f"{'-' if value < 0 else ''}{number(whole)}{f'.{rest:0{digits}d}' if digits else ''}"
 
 
 def _told(reason: str) -> Iterator[str]:

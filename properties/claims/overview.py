@@ -136,7 +136,7 @@ CLAIMS = (
         "bal",
         stated_by=("P65",),
     ),
-    DocumentClaim("S0.19", "A user can opt out of that reduction.", "bal", awaits=MARGIN),
+    DocumentClaim("S0.19", "A user can opt out of having its shares reduced.", "bal", awaits=MARGIN),
     DocumentClaim(
         "S0.20",
         "Liquidity is added by an amount or by a leverage, and taken out by an amount of shares.",

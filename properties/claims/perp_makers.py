@@ -29,7 +29,7 @@ CLAIMS = (
         "maker",
         awaits=MAKER,
     ),
-    DocumentClaim("S3.5", "If it falls below, the maker is long.", "maker", awaits=MAKER),
+    DocumentClaim("S3.5", "If the price falls below that of the addition, the maker is long.", "maker", awaits=MAKER),
     DocumentClaim(
         "S3.6", "If the price returns to exactly that of the addition, there is no position.", "maker", awaits=MAKER
     ),
@@ -91,7 +91,9 @@ CLAIMS = (
     DocumentClaim(
         "S3.24", "A maker's liquidation cancels all its orders and leaves regular positions.", "maker", awaits=MAKER
     ),
-    DocumentClaim("S3.25", "Each of these is healthy then.", "maker", awaits=MAKER),
+    DocumentClaim(
+        "S3.25", "Each of the positions that a maker's liquidation leaves is healthy.", "maker", awaits=MAKER
+    ),
     DocumentClaim("S3.26", "If the price moves on, the regular position is liquidated.", "maker", awaits=MAKER),
     DocumentClaim("S3.27", "Positions are liquidated one at a time.", "maker", awaits=MAKER),
     DocumentClaim(

@@ -103,7 +103,7 @@ def test_index_and_pages_lead_to_the_claims_and_back() -> None:
 def test_the_page_tells_both_numbers_of_what_is_contradicted() -> None:
     page = pages(RUN, JUDGED)[PAGE]
     assert page.index("## Contradicted") < page.index("## S0: ")
-    assert "ETH in the pool: the document says 1010, the model gives 990" in page
+    assert "ETH in the pool: the document says 1_010, the model gives 990" in page
 
 
 def test_a_published_report_judges_the_claims_as_the_run_did() -> None:

@@ -114,6 +114,8 @@ def test_a_refuted_property_tells_its_story() -> None:
         (Fraction(-5), "-5"),
         (Fraction(99, 100), "0.99"),
         (Fraction(-1, 8), "-0.125"),
+        (2_000_000, "2_000_000"),
+        (Fraction(19_753_120, 100), "197_531.2"),
         (Fraction(1, 3), "1/3"),
         ("short", "short"),
     ],
