@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from properties.claims import CLAIMS_OF, Document, Judgement, Standing
-from properties.claims.judgement import shown
-from reports.claims import DATA, MEANING, counted, standing_of, standings
+from claims import CLAIMS_OF, Document, Judgement, Standing
+from claims.judgement import shown
+from reports.claims_data import DATA, MEANING, counted, standing_of, standings
 from reports.markdown import table, text
 
 PAGE = "claims.md"

@@ -10,9 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from properties.claims import CLAIMS_OF, Judgement, Standing
-from properties.claims.judgement import shown
-from reports.claims import MEANING, counted, standing_of
+from claims import CLAIMS_OF, Judgement, Standing
+from claims.judgement import shown
+from reports.claims_data import MEANING, counted, standing_of
 
 STYLES = {
     Standing.CONFIRMED: "green",

@@ -10,11 +10,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from claims import CLAIMS
 from proofs.trace import START
-from properties.claims import CLAIMS
 from properties.property import Property, Verdict
 from reports import steps
-from reports.claims import reworded
+from reports.claims_data import reworded
 from reports.terminal import STYLES
 from reports.words import assignments, looks_at, meaning, plural
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from reports import claims
+from reports import claims_data
 from reports.document import SCHEMA
 from reports.published import DATA
 
@@ -87,7 +87,7 @@ class Folder:
             return
         data = self.target / DATA
         marked = data.is_file() and SCHEMA.partition("/")[0] in data.read_text(encoding="utf-8", errors="replace")
-        own = {data, self.target / claims.DATA}
+        own = {data, self.target / claims_data.DATA}
         foreign = [path for path in held if path not in own and path.suffix != ".md"]
         if foreign or not marked:
             first = (foreign or held)[0].relative_to(self.target)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from claims import Judgement
 from proofs.outcome import Counterexample, Evidence, Outcome, Report
 from proofs.trace import START
-from properties.claims import Judgement
 from properties.property import Verdict
-from reports import claims, claims_page, document, steps
+from reports import claims_data, claims_page, document, steps
 from reports.markdown import block, code, table, text
 from reports.words import MEANING, assignments, counted, looks_at, number, plural, standing, story_of
 
@@ -39,7 +39,7 @@ def pages(reports: Iterable[Report], judgements: Sequence[Judgement] = ()) -> di
     made = {INDEX: _index(ordered, where, judgements), DATA: document.dumped(document.document(ordered))}
     if judgements:
         made[claims_page.PAGE] = claims_page.page(judgements, where)
-        made[claims.DATA] = document.dumped(claims.document(judgements))
+        made[claims_data.DATA] = document.dumped(claims_data.document(judgements))
     for report in ordered:
         for outcome in report.outcomes:
             made[where[outcome.property.id]] = _page(outcome, where, judgements)
@@ -72,7 +72,7 @@ def _index(reports: Sequence[Report], where: dict[str, str], judgements: Sequenc
         table(["verdict", "means"], [[each.value, text(meaning)] for each, meaning in MEANING.items()]),
     ]
     if judgements:
-        counted_claims = f"{len(judgements)} claims: {claims.counted(judgements)}"
+        counted_claims = f"{len(judgements)} claims: {claims_data.counted(judgements)}"
         parts.append(
             f"What the documents say of the systems, sentence by sentence: [{counted_claims}]({claims_page.PAGE})."
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from properties.claims import CLAIMS_OF
-from reports import claims, claims_table
+from claims import CLAIMS_OF
+from reports import claims_data, claims_table
 from tallystick import output, selection
 from tallystick.failure import Exit, unknown
 
@@ -13,7 +13,7 @@ from tallystick.failure import Exit, unknown
 def run(*, name: str, report: Path | None, as_json: bool) -> int:
     """Show all claims, those of one document, or one in full, by its name."""
     found = selection.published(report or selection.PUBLISHED, needed=report is not None, whole=True, standard=True)
-    judgements = claims.judged_by_published(found)
+    judgements = claims_data.judged_by_published(found)
     one = [each for each in judgements if each.claim.id.lower() == name.lower()]
     chosen = one or [each for each in judgements if name.lower() in ("", each.claim.document.lower())]
     if not chosen:
@@ -21,7 +21,7 @@ def run(*, name: str, report: Path | None, as_json: bool) -> int:
             "claim or document", name, (*(each.name for each in CLAIMS_OF), *(each.claim.id for each in judgements))
         )
     if as_json:
-        output.data(claims.document(chosen))
+        output.data(claims_data.document(chosen))
     else:
         output.Output().print(claims_table.explained(one[0], found) if one else claims_table.listed(chosen))
     return Exit.AS_EXPECTED

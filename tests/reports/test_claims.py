@@ -11,11 +11,11 @@ import pytest
 from rich.console import Console, RenderableType
 
 import reports
+from claims import CLAIMS, Judgement, Standing
 from proofs.outcome import Outcome, Report
 from properties.catalogue import SYSTEMS, catalogue
-from properties.claims import CLAIMS, Judgement, Standing
 from properties.property import Verdict
-from reports import claims, claims_table, document
+from reports import claims_data, claims_table, document
 from reports.claims_page import PAGE
 from reports.published import INDEX, pages
 from tests.reports.samples import BAL, PAIR, PROVED
@@ -45,55 +45,55 @@ def shown(what: RenderableType, width: int) -> str:
 
 
 RUN = whole_run()
-JUDGED = claims.judged_by(RUN)
+JUDGED = claims_data.judged_by(RUN)
 
 
 def test_only_a_run_over_everything_covers_everything() -> None:
     pair, bal = RUN
-    assert claims.covers_everything(RUN)
-    assert not claims.covers_everything([bal])
-    assert not claims.covers_everything([pair, Report("bal", bal.outcomes[:-1])])
-    assert not claims.covers_everything([pair, Report("mine.py:MyBal", bal.outcomes)])
+    assert claims_data.covers_everything(RUN)
+    assert not claims_data.covers_everything([bal])
+    assert not claims_data.covers_everything([pair, Report("bal", bal.outcomes[:-1])])
+    assert not claims_data.covers_everything([pair, Report("mine.py:MyBal", bal.outcomes)])
 
 
 def test_every_claim_is_in_the_report_once() -> None:
-    told = [each["id"] for source in claims.document(JUDGED)["documents"] for each in source["claims"]]
+    told = [each["id"] for source in claims_data.document(JUDGED)["documents"] for each in source["claims"]]
     assert told == [each.id for each in CLAIMS]
 
 
 def test_a_verdict_that_moves_moves_the_claim() -> None:
     assert of("S0.8", JUDGED).standing is Standing.CONFIRMED
-    assert of("S0.8", claims.judged_by(whole_run(P71=Verdict.REFUTED))).standing is Standing.CONTRADICTED
-    assert of("S0.8", claims.judged_by(whole_run(P71=Verdict.UNKNOWN))).standing is Standing.UNDECIDED
+    assert of("S0.8", claims_data.judged_by(whole_run(P71=Verdict.REFUTED))).standing is Standing.CONTRADICTED
+    assert of("S0.8", claims_data.judged_by(whole_run(P71=Verdict.UNKNOWN))).standing is Standing.UNDECIDED
 
 
 def test_the_data_is_what_the_schema_says() -> None:
     schema = json.loads((Path(reports.__file__).parent / "claims_schema.json").read_text(encoding="utf-8"))
-    content = json.loads(pages(RUN, JUDGED)[claims.DATA])
+    content = json.loads(pages(RUN, JUDGED)[claims_data.DATA])
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(content, schema)
-    assert schema["properties"]["schema"]["const"] == claims.SCHEMA == content["schema"]
+    assert schema["properties"]["schema"]["const"] == claims_data.SCHEMA == content["schema"]
     assert (
         set(schema["$defs"]["standing"]["enum"])
         == {each.value for each in Standing}
-        == {each.value for each in claims.MEANING}
+        == {each.value for each in claims_data.MEANING}
     )
 
 
 def test_the_order_of_the_work_leaves_no_trace() -> None:
     shuffled = [Report(each.system, tuple(reversed(each.outcomes))) for each in reversed(RUN)]
-    assert list(pages(shuffled, claims.judged_by(shuffled)).items()) == list(pages(RUN, JUDGED).items())
+    assert list(pages(shuffled, claims_data.judged_by(shuffled)).items()) == list(pages(RUN, JUDGED).items())
 
 
 def test_without_claims_the_report_says_nothing_of_them() -> None:
     made = pages([PAIR, BAL])
-    assert PAGE not in made and claims.DATA not in made
+    assert PAGE not in made and claims_data.DATA not in made
     assert PAGE not in made[INDEX]
 
 
 def test_index_and_pages_lead_to_the_claims_and_back() -> None:
     made = pages(RUN, JUDGED)
-    assert f"[{len(CLAIMS)} claims: {claims.counted(JUDGED)}]({PAGE})" in made[INDEX]
+    assert f"[{len(CLAIMS)} claims: {claims_data.counted(JUDGED)}]({PAGE})" in made[INDEX]
     assert f"[S0.8](../{PAGE}#S0.8)" in made["bal/P71.md"]
     assert "[P71](bal/P71.md)" in made[PAGE]
     for each in CLAIMS:
@@ -108,13 +108,13 @@ def test_the_page_tells_both_numbers_of_what_is_contradicted() -> None:
 
 def test_a_published_report_judges_the_claims_as_the_run_did() -> None:
     found = document.statements(document.document(RUN))
-    assert claims.judged_by_published(found) == JUDGED
+    assert claims_data.judged_by_published(found) == JUDGED
 
 
 def test_what_was_found_of_another_wording_decides_nothing() -> None:
     found = document.statements(document.document(RUN))
     found["P71"]["sentence"] = "Something else."
-    judgement = of("S0.8", claims.judged_by_published(found))
+    judgement = of("S0.8", claims_data.judged_by_published(found))
     assert (judgement.standing, judgement.because) == (Standing.UNDECIDED, ("P71: not judged",))
 
 
@@ -122,8 +122,8 @@ def test_what_was_found_of_another_system_decides_nothing() -> None:
     pair, bal = RUN
     content = document.document([pair, Report("mine.py:MyBal", bal.outcomes)])
     found = document.statements(content, standard=True)
-    assert of("S0.8", claims.judged_by_published(found)).standing is Standing.UNDECIDED
-    assert of("S4.1", claims.judged_by_published(found)).standing is Standing.CONFIRMED
+    assert of("S0.8", claims_data.judged_by_published(found)).standing is Standing.UNDECIDED
+    assert of("S4.1", claims_data.judged_by_published(found)).standing is Standing.CONFIRMED
 
 
 @pytest.mark.parametrize("width", [80, 160])
@@ -133,7 +133,7 @@ def test_the_table_fits_and_tells_every_claim(width: int) -> None:
     assert [line.split()[0] for line in table.splitlines() if line[:1] == "S" and "." in line.split()[0]] == [
         each.id for each in CLAIMS
     ]
-    assert f"{len(CLAIMS)} claims: {claims.counted(JUDGED)}" in " ".join(table.split())
+    assert f"{len(CLAIMS)} claims: {claims_data.counted(JUDGED)}" in " ".join(table.split())
 
 
 @pytest.mark.parametrize("each", JUDGED, ids=lambda each: each.claim.id)

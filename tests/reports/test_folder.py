@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reports import claims
+from reports import claims_data
 from reports.folder import Folder, FolderRefused
 from reports.published import DATA, pages
 from tests.reports.samples import BAL, PAIR
@@ -66,7 +66,7 @@ def test_a_page_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
 
 def test_the_data_on_the_claims_is_part_of_a_report(tmp_path: Path) -> None:
     target = tmp_path / "report"
-    publish(target, {**pages([PAIR]), claims.DATA: "{}"})
+    publish(target, {**pages([PAIR]), claims_data.DATA: "{}"})
     publish(target, pages([PAIR, BAL]))
     assert held(target) == pages([PAIR, BAL])
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from properties.claims import announcement, bamm, explainer, explainer_funding, overview, perp_makers
-from properties.claims.claim import Document, DocumentClaim
+from claims import announcement, bamm, explainer, explainer_funding, overview, perp_makers
+from claims.claim import Document, DocumentClaim
 
 CLAIMS_OF: dict[Document, tuple[DocumentClaim, ...]] = {
     overview.OVERVIEW: overview.CLAIMS,

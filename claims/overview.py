@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from properties.claims.claim import Document, DocumentClaim
-from properties.claims.life_examples import (
+from claims.claim import Document, DocumentClaim
+from claims.life_examples import (
     depth,
     inventory_is_rebalanced,
     part_of_a_fill_just_in_time,
     part_of_the_liquidity,
 )
-from properties.claims.reasons import ACCOUNT, DISPLAY, MARGIN, WIDER_EXCHANGE
-from properties.claims.trading_examples import (
+from claims.reasons import ACCOUNT, DISPLAY, MARGIN, WIDER_EXCHANGE
+from claims.trading_examples import (
     closing_the_position,
     even_room,
     fewer_shares_receive_less,

@@ -2,7 +2,7 @@
 
 The documents are the descriptions from which the systems are modelled. A claim names the properties that state it and
 the worked numbers that are executed on the model; nothing here says whether it is true. That follows from what is found
-of the properties and from the executions (`properties.claims.judgement`).
+of the properties and from the executions (`claims.judgement`).
 """
 
 from __future__ import annotations

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from model.bal import LONG, LP_OWNED, SHORT, Bal, BalState, Market, Position
-from properties.claims.claim import Comparison, Comparisons, example
-from properties.claims.markets import (
+from claims.claim import Comparison, Comparisons, example
+from claims.markets import (
     LP,
     OTHER,
     PRICE,
@@ -22,6 +21,7 @@ from properties.claims.markets import (
     traded,
     yes,
 )
+from model.bal import LONG, LP_OWNED, SHORT, Bal, BalState, Market, Position
 
 TEN_BASIS_POINTS = {"fee_numerator": 10, "fee_denominator": 10_000}
 NO_FEE = {"fee_numerator": 0, "fee_denominator": 10_000}

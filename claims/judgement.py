@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from properties.claims.claim import Comparison, DocumentClaim, Example, Worth
+from claims.claim import Comparison, DocumentClaim, Example, Worth
 from properties.property import Property, Verdict
 from properties.steps import number
 

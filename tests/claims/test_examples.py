@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from claims import CLAIMS, Comparison, DocumentClaim, Example, execute
+from claims.claim import Comparisons, example
+from claims.trading_examples import cost_basis, eight_basis_points, even_room
 from model.bal import Bal, Market
-from properties.claims import CLAIMS, Comparison, DocumentClaim, Example, execute
-from properties.claims.claim import Comparisons, example
-from properties.claims.trading_examples import cost_basis, eight_basis_points, even_room
 
 CASES = [
     pytest.param(claim, each, id=f"{claim.id} {each.name}".replace(" ", "_"))

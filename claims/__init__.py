@@ -1,8 +1,8 @@
 """What the documents say of the systems, sentence by sentence, each with what judges it."""
 
-from properties.claims.catalogue import AWAITED, CLAIMS, CLAIMS_OF
-from properties.claims.claim import Comparison, Document, DocumentClaim, Example
-from properties.claims.judgement import Execution, Finding, Judgement, Standing, execute, judge, judged
+from claims.catalogue import AWAITED, CLAIMS, CLAIMS_OF
+from claims.claim import Comparison, Document, DocumentClaim, Example
+from claims.judgement import Execution, Finding, Judgement, Standing, execute, judge, judged
 
 __all__ = [
     "AWAITED",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from properties.claims.claim import DocumentClaim
-from properties.claims.life_examples import (
+from claims.claim import DocumentClaim
+from claims.life_examples import (
     atomic_capture_is_refused,
     atomic_capture_without_cooldown,
     funding_by_the_share_is_captured,
@@ -13,8 +13,8 @@ from properties.claims.life_examples import (
     thirty_seconds,
     unsettled_at_first,
 )
-from properties.claims.reasons import SETTING, TRAFFIC
-from properties.claims.trading_examples import accumulators_move_against_the_taker
+from claims.reasons import SETTING, TRAFFIC
+from claims.trading_examples import accumulators_move_against_the_taker
 
 FUNDING = (
     DocumentClaim(

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from model.bal import LONG, SHORT, Bal, BalState
-from model.bal.errors import InvalidUpdateK, TryingToRemoveLiquidityTooFast
-from model.bal.variants import FundingPerShare, NoCooldown
-from properties.claims.claim import Comparison, Comparisons, example
-from properties.claims.markets import (
+from claims.claim import Comparison, Comparisons, example
+from claims.markets import (
     LP,
     NOW,
     OTHER,
@@ -24,6 +21,9 @@ from properties.claims.markets import (
     traded,
     yes,
 )
+from model.bal import LONG, SHORT, Bal, BalState
+from model.bal.errors import InvalidUpdateK, TryingToRemoveLiquidityTooFast
+from model.bal.variants import FundingPerShare, NoCooldown
 
 STEP = SOL // 100
 MICRO = Fraction(1, USD)

@@ -5,8 +5,8 @@ Those about funding and protections are in `explainer_funding`.
 
 from __future__ import annotations
 
-from properties.claims.claim import Document, DocumentClaim
-from properties.claims.life_examples import (
+from claims.claim import Document, DocumentClaim
+from claims.life_examples import (
     blocked_by_an_imbalance,
     depth,
     part_of_the_liquidity,
@@ -14,8 +14,8 @@ from properties.claims.life_examples import (
     remainder_is_charged,
     settled_positions_are_paid,
 )
-from properties.claims.reasons import MARGIN, SETTING, WIDER_EXCHANGE
-from properties.claims.trading_examples import (
+from claims.reasons import MARGIN, SETTING, WIDER_EXCHANGE
+from claims.trading_examples import (
     cost_basis,
     eight_basis_points,
     even_room,

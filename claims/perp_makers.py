@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from properties.claims.claim import Document, DocumentClaim
-from properties.claims.reasons import ADVICE, DISPLAY, MAKER, NOT_PUBLIC, TRAFFIC
+from claims.claim import Document, DocumentClaim
+from claims.reasons import ADVICE, DISPLAY, MAKER, NOT_PUBLIC, TRAFFIC
 
 PERP_MAKERS = Document("S3", "Perpetual Protocol v2, more on providing liquidity")
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from claims import CLAIMS, CLAIMS_OF, Comparison, Execution, Finding, Judgement, Standing, judged
+from claims.judgement import shown
 from proofs.outcome import Report
 from properties.catalogue import catalogue
-from properties.claims import CLAIMS, CLAIMS_OF, Comparison, Execution, Finding, Judgement, Standing, judged
-from properties.claims.judgement import shown
 from properties.property import Property, Verdict
 from reports.document import described
 

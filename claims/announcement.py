@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from properties.claims.claim import Document, DocumentClaim
-from properties.claims.life_examples import at_any_time, depth, settled_positions_are_paid
-from properties.claims.reasons import ACCOUNT, DISPLAY, MARGIN, OPINION, OTHER_PROTOCOL, WIDER_EXCHANGE
-from properties.claims.trading_examples import (
+from claims.claim import Document, DocumentClaim
+from claims.life_examples import at_any_time, depth, settled_positions_are_paid
+from claims.reasons import ACCOUNT, DISPLAY, MARGIN, OPINION, OTHER_PROTOCOL, WIDER_EXCHANGE
+from claims.trading_examples import (
     a_loss,
     closing_the_position,
     eight_basis_points,

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
+from claims import Comparison, DocumentClaim, Example, Execution, Finding, Standing, judge
+from claims.claim import Missing
+from claims.judgement import shown
 from model.bal import Bal
-from properties.claims import Comparison, DocumentClaim, Example, Execution, Finding, Standing, judge
-from properties.claims.claim import Missing
-from properties.claims.judgement import shown
 from properties.property import Verdict
 from tests.reports.samples import PROVED
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from properties.claims.claim import Missing
+from claims.claim import Missing
 
 MARGIN = Missing("model.bal.margin", "the margin rules of BAL")
 MAKER = Missing("model.maker", "Perpetual Protocol's makers")

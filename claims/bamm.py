@@ -5,8 +5,8 @@ What it says of a plain pool is judged on the pair.
 
 from __future__ import annotations
 
-from properties.claims.claim import Document, DocumentClaim
-from properties.claims.pool_examples import (
+from claims.claim import Document, DocumentClaim
+from claims.pool_examples import (
     price_at_first,
     price_down,
     price_up,
@@ -14,7 +14,7 @@ from properties.claims.pool_examples import (
     product_without_a_fee,
     purchase_of_ten,
 )
-from properties.claims.reasons import BAMM, NOT_PUBLIC, OPINION, OTHER_PROTOCOL, TRAFFIC
+from claims.reasons import BAMM, NOT_PUBLIC, OPINION, OTHER_PROTOCOL, TRAFFIC
 
 ARTICLE = Document("S4", "Flywheel, the math behind BAMM lending")
 

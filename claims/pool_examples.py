@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from claims.claim import Comparison, Comparisons, example
 from model.pair import Pair, PairState
-from properties.claims.claim import Comparison, Comparisons, example
 
 UNIT = 10**18
 ETH, FRAX = 1_000 * UNIT, 2_000_000 * UNIT

@@ -8,9 +8,9 @@ from importlib.util import find_spec
 
 import pytest
 
+from claims import AWAITED, CLAIMS, CLAIMS_OF, DocumentClaim
+from claims.reasons import MISSING
 from properties.catalogue import SYSTEMS, catalogue
-from properties.claims import AWAITED, CLAIMS, CLAIMS_OF, DocumentClaim
-from properties.claims.reasons import MISSING
 
 EVERY = [pytest.param(each, id=each.id) for each in CLAIMS]
 LINKED = {each for claim in CLAIMS for each in claim.judged_by}
