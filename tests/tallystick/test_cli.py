@@ -366,12 +366,12 @@ def test_what_a_report_says_does_not_rule_the_terminal(
     outcomes += [REFUTED]
     assert main(["verify", "--report", str(tmp_path / "report")]) == 0
     file = tmp_path / "report" / DATA
-    file.write_text(file.read_text().replace('"reason": "', '"reason": "\\u001b[2J'))
+    file.write_text(file.read_text().replace('"claim": "redeemable', '"claim": "\\u001b[2Jredeemable'))
     capsys.readouterr()
     assert main(["explain", "Q10", "--report", str(tmp_path / "report")]) == 0
     out = capsys.readouterr().out
     assert "\x1b" not in out
-    assert "REFUTED  \\x1b[2J" in out
+    assert "What fails: \\x1b[2Jredeemable" in out
 
 
 def test_a_reader_who_has_gone_is_no_verdict() -> None:
