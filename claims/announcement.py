@@ -45,6 +45,7 @@ CLAIMS = (
         "LPs earn funding on settled positions.",
         "bal",
         stated_by=("P37a", "P43b"),
+        bounded_by=("P40a",),
         examples=(settled_positions_are_paid,),
     ),
     DocumentClaim("S2.5", "Anyone can take part.", "bal", not_checkable=ACCOUNT),
@@ -132,6 +133,7 @@ CLAIMS = (
         "LPs also receive funding and the profit of settled positions.",
         "bal",
         stated_by=("P37a", "P43b", "P58"),
+        bounded_by=("P40a",),
     ),
     DocumentClaim("S2.22", "Returns are shown as settled and unsettled profit.", "bal", not_checkable=DISPLAY),
     DocumentClaim(

@@ -12,6 +12,7 @@ from claims.life_examples import (
     part_of_the_liquidity,
     remainder_grows,
     remainder_is_charged,
+    remainder_is_removed,
     settled_positions_are_paid,
 )
 from claims.reasons import MARGIN, SETTING, WIDER_EXCHANGE
@@ -54,6 +55,7 @@ LIQUIDITY = (
         "LPs acquire the opposite side of new trades against the AMM.",
         "bal",
         stated_by=("P01", "P25", "P71"),
+        bounded_by=("P22",),
         examples=(short_taker,),
     ),
     DocumentClaim(
@@ -69,6 +71,7 @@ LIQUIDITY = (
         "Once settled, an LP's position pays and earns the market's funding rate.",
         "bal",
         stated_by=("P37a", "P43b"),
+        bounded_by=("P40a",),
         examples=(settled_positions_are_paid,),
     ),
     DocumentClaim("S1.7", "Users can provide liquidity with leverage.", "bal", awaits=MARGIN),
@@ -102,7 +105,11 @@ LIQUIDITY = (
         examples=(tenth_of_a_purchase,),
     ),
     DocumentClaim(
-        "S1.12", "Burning shares lowers k by their number.", "bal", stated_by=("P05",), bounded_by=("P09", "P09a")
+        "S1.12",
+        "Burning shares lowers k by their number, at the price there is.",
+        "bal",
+        stated_by=("P05",),
+        bounded_by=("P09", "P09a"),
     ),
     DocumentClaim(
         "S1.13",
@@ -124,8 +131,7 @@ LIQUIDITY = (
         "A burn removes the remainder of base that is no multiple of the step size.",
         "bal",
         stated_by=("P18", "P57"),
-        examples=(remainder_is_charged,),
-        bounded_by=("P54a", "P54b"),
+        examples=(remainder_is_removed,),
     ),
     DocumentClaim(
         "S1.16",

@@ -91,6 +91,7 @@ DESIGN = (
         "If a trader opens a long, the base per share is decremented.",
         "bal",
         stated_by=("P71",),
+        bounded_by=("P22",),
         examples=(accumulators_move_against_the_taker,),
     ),
     DocumentClaim(

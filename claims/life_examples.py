@@ -93,14 +93,29 @@ def with_remainder(bal: Bal) -> BalState:
     return settled(bal, traded(bal, state, 99 * STEP, direction=SHORT))
 
 
+def remainder(state: BalState) -> Fraction:
+    """The LP's base below a step, in SOL."""
+    return in_sol(held(state).remainder_base_asset_amount)
+
+
+def burned(bal: Bal, state: BalState) -> BalState:
+    """The state after the LP has burned half of its shares."""
+    return bal.burn_lp_shares_raw(state, user=LP, shares_to_burn=5 * SOL, oracle_price=PRICE)[0]
+
+
+@example("half of the shares are burned with a remainder of .0099 at a step of .01", on=Bal)
+def remainder_is_removed(bal: Bal) -> Comparisons:
+    before = with_remainder(bal)
+    after = burned(bal, before)
+    yield Comparison("the remainder before, SOL", Fraction(99, 10_000), remainder(before))
+    yield Comparison("the remainder after, SOL", 0, remainder(after))
+
+
 @example("a remainder of .0099 at a step of .01 is burned at an oracle price of 100 USD", on=Bal)
 def remainder_is_charged(bal: Bal) -> Comparisons:
-    state = with_remainder(bal)
-    yield Comparison("the remainder, SOL", Fraction(99, 10_000), in_sol(held(state).remainder_base_asset_amount))
-    after, _ = bal.burn_lp_shares_raw(state, user=LP, shares_to_burn=5 * SOL, oracle_price=PRICE)
-    charged = in_usd(held(state).quote_asset_amount - held(after).quote_asset_amount)
-    yield Comparison("what is charged, USD", Fraction(99, 100), charged, within=MICRO)
-    yield Comparison("the remainder after it, SOL", 0, in_sol(held(after).remainder_base_asset_amount))
+    before = with_remainder(bal)
+    charged = held(before).quote_asset_amount - held(burned(bal, before)).quote_asset_amount
+    yield Comparison("what is charged, USD", Fraction(99, 100), in_usd(charged), within=MICRO)
 
 
 @example("a remainder of .0099 at a step of .01 grows by .0002", on=Bal)

@@ -71,6 +71,7 @@ CLAIMS = (
         "If a trader goes short, the LP receives a long position.",
         "bal",
         stated_by=("P71",),
+        bounded_by=("P22",),
         examples=(short_taker,),
     ),
     DocumentClaim(

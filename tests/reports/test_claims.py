@@ -62,9 +62,9 @@ def test_every_claim_is_in_the_report_once() -> None:
 
 
 def test_a_verdict_that_moves_moves_the_claim() -> None:
-    assert of("S0.8", JUDGED).standing is Standing.CONFIRMED
-    assert of("S0.8", claims_data.judged_by(whole_run(P71=Verdict.REFUTED))).standing is Standing.CONTRADICTED
-    assert of("S0.8", claims_data.judged_by(whole_run(P71=Verdict.UNKNOWN))).standing is Standing.UNDECIDED
+    assert of("S1.14", JUDGED).standing is Standing.CONFIRMED
+    assert of("S1.14", claims_data.judged_by(whole_run(P51a=Verdict.REFUTED))).standing is Standing.CONTRADICTED
+    assert of("S1.14", claims_data.judged_by(whole_run(P51a=Verdict.UNKNOWN))).standing is Standing.UNDECIDED
 
 
 def test_the_data_is_what_the_schema_says() -> None:
@@ -113,16 +113,16 @@ def test_a_published_report_judges_the_claims_as_the_run_did() -> None:
 
 def test_what_was_found_of_another_wording_decides_nothing() -> None:
     found = document.statements(document.document(RUN))
-    found["P71"]["sentence"] = "Something else."
-    judgement = of("S0.8", claims_data.judged_by_published(found))
-    assert (judgement.standing, judgement.because) == (Standing.UNDECIDED, ("P71: not judged",))
+    found["P51a"]["sentence"] = "Something else."
+    judgement = of("S1.14", claims_data.judged_by_published(found))
+    assert (judgement.standing, judgement.because) == (Standing.UNDECIDED, ("P51a: not judged",))
 
 
 def test_what_was_found_of_another_system_decides_nothing() -> None:
     pair, bal = RUN
     content = document.document([pair, Report("mine.py:MyBal", bal.outcomes)])
     found = document.statements(content, standard=True)
-    assert of("S0.8", claims_data.judged_by_published(found)).standing is Standing.UNDECIDED
+    assert of("S1.14", claims_data.judged_by_published(found)).standing is Standing.UNDECIDED
     assert of("S4.1", claims_data.judged_by_published(found)).standing is Standing.CONFIRMED
 
 
