@@ -110,7 +110,7 @@ def explain(
 @app.command()
 def claims(
     name: Annotated[
-        str, typer.Argument(metavar="[NAME]", help="A document, as S1, or one claim in full, as S1.14.")
+        str, typer.Argument(metavar="NAME", help="A document, as S1, or one claim in full, as S1.14.")
     ] = "",
     report: PublishedOption = None,
     as_json: JsonOption = False,
