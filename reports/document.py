@@ -102,9 +102,10 @@ def read(path: Path, *, whole: bool = False) -> dict[str, Any]:
     return dict(content)
 
 
-def statements(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The properties of a document by id."""
-    return {each["id"]: each for system in content["systems"] for each in system["properties"]}
+def statements(content: Mapping[str, Any], *, standard: bool = False) -> dict[str, dict[str, Any]]:
+    """The properties of a document by id; if `standard`, only those judged on a system of the repository."""
+    chosen = [system for system in content["systems"] if not standard or system["system"] in SYSTEMS]
+    return {each["id"]: each for system in chosen for each in system["properties"]}
 
 
 def described(statement: Property) -> dict[str, Any]:

@@ -6,26 +6,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from claims import CLAIMS
 from proofs.trace import START
 from properties.property import Property, Verdict
 from reports import steps
-from reports.document import described
+from reports.claims_data import reworded
 from reports.terminal import STYLES
-from reports.words import assignments, looks_at, meaning, plural
-
-WORDING = ("sentence", "formula", "claim", "scope", "assumes")
-"""What makes a statement the same statement: a verdict on another wording is not a verdict on this one."""
+from reports.words import assignments, assumption, looks_at, meaning, plural
 
 
-def listed(statements: Sequence[Property], published: Mapping[str, Mapping[str, Any]]) -> Table:
-    """One line a property: id, system, statement, the recorded verdict and the last one published."""
+def listed(statements: Sequence[Property], published: Mapping[str, Mapping[str, Any]]) -> RenderableType:
+    """By system, one line a property: id, statement, the recorded verdict and the last one published."""
+    parts: list[RenderableType] = []
+    for system in dict.fromkeys(each.system for each in statements):
+        own = [each for each in statements if each.system == system]
+        parts += [Text(system, style="bold"), _list(own, published), Text()]
+    return Group(*parts[:-1])
+
+
+def _list(statements: Iterable[Property], published: Mapping[str, Mapping[str, Any]]) -> Table:
     made = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0), expand=True)
-    made.add_column("id", no_wrap=True)
-    made.add_column("system", no_wrap=True)
+    made.add_column("id", no_wrap=True, min_width=4)
     made.add_column("statement", ratio=1, no_wrap=True, overflow="ellipsis")
     made.add_column("recorded", no_wrap=True)
     made.add_column("published", no_wrap=True)
@@ -33,7 +37,6 @@ def listed(statements: Sequence[Property], published: Mapping[str, Mapping[str, 
         found = published.get(each.id)
         made.add_row(
             each.id,
-            each.system,
             Text(" ".join(each.sentence.split()), no_wrap=True, overflow="ellipsis"),
             Text(each.expected.value, style=STYLES[each.expected]),
             _verdict(found["verdict"]) if found else Text("-"),
@@ -46,6 +49,7 @@ def explained(statement: Property, found: Mapping[str, Any] | None) -> Renderabl
     facts: list[tuple[str, str]] = [
         ("formula", statement.formula),
         ("formalises", statement.claim),
+        ("judges", ", ".join(each.id for each in CLAIMS if statement.id in each.judged_by)),
         ("is about", looks_at(statement)),
         ("assumes", ", ".join(statement.assumes)),
         ("variant of", statement.variant_of),
@@ -64,9 +68,9 @@ def explained(statement: Property, found: Mapping[str, Any] | None) -> Renderabl
 
 
 def _found(statement: Property, found: Mapping[str, Any]) -> Iterable[RenderableType]:
-    said = described(statement)
-    moved = [name for name in WORDING if found.get(name) != said[name]]
-    yield Text.assemble("Published: ", _verdict(found["verdict"]), f"  {found['reason']}".rstrip())
+    moved = reworded(statement, found)
+    because = "" if found.get("counterexample") else f"  {found['reason']}"  # the trace below ends with what fails
+    yield Text.assemble("Published: ", _verdict(found["verdict"]), because.rstrip())
     if moved:
         yield Text(f"That was found of another wording: {', '.join(moved)} changed since.", style="bold")
     if found.get("counterexample"):
@@ -87,9 +91,15 @@ def _evidence(evidence: Mapping[str, Any]) -> Iterable[RenderableType]:
     ]
     yield _pairs(facts)
     uses = evidence["assumptions"]
-    rests = [(each["name"], f"{each['reason']} ({plural(each['used_by'], 'certificate')})") for each in uses]
-    yield Text("It rests on:" if rests else "It rests on no assumption.")
-    yield Padding(_pairs(rests), (0, 0, 0, 2))
+    if not uses:
+        yield Text("It rests on no assumption.")
+        return
+    rests = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    rests.add_column("it rests on", overflow="fold")
+    rests.add_column("certificates", justify="right", no_wrap=True)
+    for each in uses:
+        rests.add_row(Text(assumption(each["name"], each["reason"])), str(each["used_by"] or "none"))
+    yield from (Text(), rests)
 
 
 def _counterexample(found: Mapping[str, Any]) -> Iterable[RenderableType]:
@@ -102,9 +112,11 @@ def _counterexample(found: Mapping[str, Any]) -> Iterable[RenderableType]:
 
 def stepped(trace: Iterable[Mapping[str, Any]]) -> Table:
     """An execution step by step: who does what with which result, and the fields that change."""
-    made = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
-    for name in ("step", "who", "does", "what changes"):
-        made.add_column(name, overflow="fold")
+    made = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0), expand=True)
+    for name in ("step", "who"):
+        made.add_column(name, no_wrap=True)
+    made.add_column("does", overflow="fold", ratio=1)
+    made.add_column("what changes", overflow="fold", ratio=2)
     for position, row in enumerate(steps.rows(trace)):
         does = "starts with" if row.does == START else f"{row.does} {assignments(row.arguments)}".rstrip()
         if row.error:

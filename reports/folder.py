@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from reports import claims_data
 from reports.document import SCHEMA
 from reports.published import DATA
 
@@ -86,7 +87,8 @@ class Folder:
             return
         data = self.target / DATA
         marked = data.is_file() and SCHEMA.partition("/")[0] in data.read_text(encoding="utf-8", errors="replace")
-        foreign = [path for path in held if path != data and path.suffix != ".md"]
+        own = {data, self.target / claims_data.DATA}
+        foreign = [path for path in held if path not in own and path.suffix != ".md"]
         if foreign or not marked:
             first = (foreign or held)[0].relative_to(self.target)
             raise FolderRefused(

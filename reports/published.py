@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from claims import Judgement
 from proofs.outcome import Counterexample, Evidence, Outcome, Report
 from proofs.trace import START
 from properties.property import Verdict
-from reports import document, steps
+from reports import claims_data, claims_page, document, steps
 from reports.markdown import block, code, table, text
 from reports.words import MEANING, assignments, counted, looks_at, number, plural, standing, story_of
 
@@ -28,14 +29,20 @@ RESTING = (
 )
 
 
-def pages(reports: Iterable[Report]) -> dict[str, str]:
-    """Every file of the published report, by its path inside the folder. `ValueError` if two would share a path."""
+def pages(reports: Iterable[Report], judgements: Sequence[Judgement] = ()) -> dict[str, str]:
+    """Every file of the published report, by its path inside the folder. `ValueError` if two would share a path.
+
+    `judgements` are the claims of the documents as the same outcomes judge them; none if the run was of a part.
+    """
     ordered = document.in_order(reports)
     where = _places(ordered)
-    made = {INDEX: _index(ordered, where), DATA: document.dumped(document.document(ordered))}
+    made = {INDEX: _index(ordered, where, judgements), DATA: document.dumped(document.document(ordered))}
+    if judgements:
+        made[claims_page.PAGE] = claims_page.page(judgements, where)
+        made[claims_data.DATA] = document.dumped(claims_data.document(judgements))
     for report in ordered:
         for outcome in report.outcomes:
-            made[where[outcome.property.id]] = _page(outcome, where)
+            made[where[outcome.property.id]] = _page(outcome, where, judgements)
     return made
 
 
@@ -58,12 +65,17 @@ def _slug(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "-"
 
 
-def _index(reports: Sequence[Report], where: dict[str, str]) -> str:
+def _index(reports: Sequence[Report], where: dict[str, str], judgements: Sequence[Judgement]) -> str:
     parts = [
         "# What holds, what does not, and what that rests on",
         PREFACE,
         table(["verdict", "means"], [[each.value, text(meaning)] for each, meaning in MEANING.items()]),
     ]
+    if judgements:
+        counted_claims = f"{len(judgements)} claims: {claims_data.counted(judgements)}"
+        parts.append(
+            f"What the documents say of the systems, sentence by sentence: [{counted_claims}]({claims_page.PAGE})."
+        )
     odd = [each for report in reports for each in report.outcomes if not each.as_expected]
     if odd:
         parts += ["## Not as recorded", "\n".join(f"- {_link(each, where)}: {_told(each)}" for each in odd)]
@@ -112,12 +124,14 @@ def _resting(reports: Sequence[Report]) -> list[list[str]]:
     return [[text(name), text(reason), str(count)] for (name, reason), count in sorted(uses.items())]
 
 
-def _page(outcome: Outcome, where: dict[str, str]) -> str:
+def _page(outcome: Outcome, where: dict[str, str], judgements: Sequence[Judgement]) -> str:
     statement = outcome.property
+    judges = [each.claim.id for each in judgements if statement.id in each.claim.judged_by]
     facts = [
         ["verdict", f"**{outcome.verdict.value}**, {standing(outcome)}"],
         ["because", text(outcome.reason)],
         ["formalises", text(statement.claim)],
+        ["judges", ", ".join(claims_page.link(each, f"../{claims_page.PAGE}") for each in judges)],
         ["is about", text(looks_at(statement))],
         ["assumes of the state before", ", ".join(_reference(each, where) for each in statement.assumes)],
         ["strongest true form of", _reference(statement.variant_of, where) if statement.variant_of else ""],

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from proofs.outcome import Outcome
+from properties.catalogue import catalogue
 from properties.property import Algebra, Invariant, OnStep, Property, Verdict
 from properties.steps import number
 
 __all__ = [
     "MEANING",
     "assignments",
+    "assumption",
     "counted",
     "looks_at",
     "meaning",
@@ -73,6 +75,15 @@ def story_of(outcome: Outcome) -> str:
 def assignments(values: Mapping[str, Any]) -> str:
     """`name = value` of each, in the order given."""
     return ", ".join(f"{name} = {number(value)}" for name, value in values.items())
+
+
+def assumption(name: str, reason: str) -> str:
+    """What a proof rests on, in one phrase: a property by its sentence, anything else by its reason."""
+    words = reason.removeprefix("assumption: ")
+    known = catalogue()
+    if words == name and name in known:
+        return f"{name}: {' '.join(known[name].sentence.split())}"
+    return words if words.startswith(name) else f"{name}: {words}"
 
 
 def plural(count: int, noun: str, several: str = "") -> str:

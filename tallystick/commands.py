@@ -108,6 +108,20 @@ def explain(
 
 
 @app.command()
+def claims(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A document, as S1, or one claim in full, as S1.14.")
+    ] = "",
+    report: PublishedOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what the documents say of the protocols, and how it stands by the published verdicts."""
+    from tallystick import claiming
+
+    _run(lambda: claiming.run(name=name, report=report, as_json=as_json))
+
+
+@app.command()
 def check(
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="[FILE]...", help="Certificates; those of the last `verify`.")

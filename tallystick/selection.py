@@ -69,17 +69,20 @@ def work(system: str, identifiers: Sequence[str]) -> list[tuple[System, list[Pro
     return [(loaded(name), chosen) for name, chosen in groups.items()]
 
 
-def published(folder: Path, *, needed: bool = False, whole: bool = False) -> Mapping[str, Mapping[str, Any]]:
+def published(
+    folder: Path, *, needed: bool = False, whole: bool = False, standard: bool = False
+) -> Mapping[str, Mapping[str, Any]]:
     """What a published report found, by property id; nothing if none has been published there, unless it is `needed`.
 
-    Only the ids are sure to be there, unless the report is asked to be `whole`.
+    Only the ids are sure to be there, unless the report is asked to be `whole`. If `standard`, what was found of a
+    user's own system is left out; the report has to be `whole` for that.
     """
     from reports.document import UnreadableReport, read
     from reports.document import statements as found
     from reports.published import DATA
 
     try:
-        return found(read(folder / DATA, whole=whole))
+        return found(read(folder / DATA, whole=whole), standard=standard)
     except FileNotFoundError as problem:
         if needed:
             raise BadInput(f"there is no report in {folder}: it holds no {DATA}") from problem

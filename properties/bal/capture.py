@@ -233,6 +233,7 @@ def a_visit_changes_nothing(system: Bal, case: Case) -> Claims:
     formula="cooldown >= 1: remove at the time of the user's last mint is refused",
     claim='S1 "a brief cooldown period to burn BAL shares ... to prevent the potential atomic MEV capture of flow"',
     scope=Scenario(),
+    variant_of="P50",
     notes=(
         "Between coming and leaving lies any number of anybody's steps: the state is any, but for the time at which the"
         " user came, which only the user's own minting can replace."
@@ -264,6 +265,7 @@ def no_exit_in_the_instant_of_entry(system: Bal, case: Case) -> Claims:
     formula="leaving is refused, or (quote' - quote)·|d| + (base' + remainder')·|dq| <= (s/U + 1 + step)·(|d| + |dq|)",
     claim='S1 "to prevent the potential atomic MEV capture of flow"',
     scope=Scenario(),
+    variant_of="P50",
     uses=("apply_lp_rebase_to_perp_position",),
     leaves_out=("fill_against_amm", "get_update_k_result", "order_size"),
     notes=(

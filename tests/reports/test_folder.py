@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reports import claims_data
 from reports.folder import Folder, FolderRefused
 from reports.published import DATA, pages
 from tests.reports.samples import BAL, PAIR
@@ -61,6 +62,13 @@ def test_a_page_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
         publish(target, {**pages([BAL]), "x" * 300: ""})
     assert held(target) == pages([PAIR])
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+def test_the_data_on_the_claims_is_part_of_a_report(tmp_path: Path) -> None:
+    target = tmp_path / "report"
+    publish(target, {**pages([PAIR]), claims_data.DATA: "{}"})
+    publish(target, pages([PAIR, BAL]))
+    assert held(target) == pages([PAIR, BAL])
 
 
 @pytest.mark.parametrize("stranger", ["notes.txt", "index.md"])

@@ -14,11 +14,12 @@ ROOT = Path(__file__).resolve().parents[2]
 ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "properties": {"model"},
+    "claims": {"model", "properties"},
     "proofs": {"model", "properties"},
-    "reports": {"model", "properties", "proofs"},
+    "reports": {"model", "properties", "claims", "proofs"},
     "conformance": {"model"},
     "fuzzing": {"model", "properties", "conformance"},
-    "tallystick": {"model", "properties", "proofs", "reports", "conformance", "fuzzing"},
+    "tallystick": {"model", "properties", "claims", "proofs", "reports", "conformance", "fuzzing"},
 }
 
 # What must run where nothing is installed, and what of this repository it may import.

@@ -174,6 +174,8 @@ def sentence(capsys: pytest.CaptureFixture[str]) -> str:
         (["list", "--report", __file__], "test_cli.py/report.json can not be read: Not a directory"),
         (["check", "a\x1b[31m\nb"], "a\\x1b[31m b can not be read: No such file or directory"),
         (["explain", "x" * 100_000], "there is no property 'xxxxxxx"),
+        (["claims", "S1.999"], "there is no claim or document 'S1.999'; did you mean "),
+        (["claims", "--report", "/nowhere"], "there is no report in /nowhere: it holds no report.json"),
     ],
 )
 def test_bad_input_is_one_sentence_and_3(
@@ -189,7 +191,7 @@ def test_no_command_shows_the_help_and_is_not_green(capsys: pytest.CaptureFixtur
     assert "Usage: tallystick" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["", "verify", "list", "explain", "check", "fuzz", "conform", "replay"])
+@pytest.mark.parametrize("command", ["", "verify", "list", "explain", "claims", "check", "fuzz", "conform", "replay"])
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command.split(), "--help"]) == 0
     assert f"Usage: tallystick {command}".strip() in capsys.readouterr().out
@@ -350,7 +352,7 @@ def test_a_damaged_report_is_one_sentence(
     report = json.loads(file.read_text())
     damage(report)
     file.write_text(json.dumps(report))
-    commands = [["list"], ["list", "--json"], ["explain", "Q01"], ["explain", "Q01", "--json"]]
+    commands = [["list"], ["list", "--json"], ["explain", "Q01"], ["explain", "Q01", "--json"], ["claims"]]
     for command in commands + ([["verify"]] if name in DAMAGES else []):
         assert main([*command, "--report", str(tmp_path / "report")]) == 3
         assert f"report.json is damaged: {said}" in sentence(capsys)
@@ -364,12 +366,12 @@ def test_what_a_report_says_does_not_rule_the_terminal(
     outcomes += [REFUTED]
     assert main(["verify", "--report", str(tmp_path / "report")]) == 0
     file = tmp_path / "report" / DATA
-    file.write_text(file.read_text().replace('"reason": "', '"reason": "\\u001b[2J'))
+    file.write_text(file.read_text().replace('"claim": "redeemable', '"claim": "\\u001b[2Jredeemable'))
     capsys.readouterr()
     assert main(["explain", "Q10", "--report", str(tmp_path / "report")]) == 0
     out = capsys.readouterr().out
     assert "\x1b" not in out
-    assert "REFUTED  \\x1b[2J" in out
+    assert "What fails: \\x1b[2Jredeemable" in out
 
 
 def test_a_reader_who_has_gone_is_no_verdict() -> None:
@@ -409,3 +411,21 @@ def test_check_needs_no_solver(tmp_path: Path) -> None:
     )
     assert "none.json: certificate 0 proves nothing" in ended.stdout
     assert (ended.returncode, ended.stderr) == (1, "")
+
+
+def test_claims_are_shown_whole_by_document_or_one_in_full(
+    outcomes: list[Outcome], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["claims"]) == 0
+    assert "S4.5" in capsys.readouterr().out
+    assert main(["claims", "s1"]) == 0
+    out = capsys.readouterr().out
+    assert "S1.26" in out and "S2.1 " not in out
+    assert main(["claims", "s1.26"]) == 0
+    assert "cost basis, USD" in capsys.readouterr().out
+    assert main(["claims", "S1.26", "--json"]) == 0
+    (source,) = json.loads(capsys.readouterr().out)["documents"]
+    assert [each["id"] for each in source["claims"]] == ["S1.26"]
+    assert main(["claims", "S0.8", "--json"]) == 0
+    (source,) = json.loads(capsys.readouterr().out)["documents"]
+    assert source["claims"][0]["standing"] == "undecided", "nothing is published: nothing is confirmed"
