@@ -14,6 +14,7 @@ from properties.bal import (
     fills,
     funding,
     lifecycle,
+    margin,
     overflow,
     preview,
     price,
@@ -24,6 +25,7 @@ from properties.bal import (
     shares,
     slices,
     trading,
+    unsettled_quote,
 )
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "fills",
     "funding",
     "lifecycle",
+    "margin",
     "overflow",
     "preview",
     "price",
@@ -50,4 +53,5 @@ __all__ = [
     "shares",
     "slices",
     "trading",
+    "unsettled_quote",
 ]

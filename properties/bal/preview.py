@@ -116,3 +116,20 @@ def preview_has_the_settled_quote(system: Bal, case: Case) -> Claims:
         yield "lemma: less than a step", abs(rest) < seen.step
         charge = system.calculate_base_asset_value_with_oracle_price(rest, seen.price) + 1
     yield "quote", seen.preview.quote_asset_amount == seen.settled.quote_asset_amount - charge
+
+
+@prop(
+    "P20r",
+    system="bal",
+    sentence="Margin that counts what remainders add up to sees the base that a settlement leaves (PreviewAsSettled).",
+    formula="simulate(pos).base = settle(pos).base",
+    claim=f"{CLAIM}, P20",
+    scope=Scenario(),
+    judged_on=REPAIRED,
+    uses=("new_base_amounts", "apply_lp_rebase_to_perp_position"),
+    leaves_out=("calculate_lp_open_bids_asks",),
+    variant_of="P20",
+)
+def repaired_preview_has_the_settled_base(system: Bal, case: Case) -> Claims:
+    seen = views(system, case)
+    yield "base", seen.preview.base_asset_amount == seen.settled.base_asset_amount

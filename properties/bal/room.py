@@ -10,10 +10,11 @@ from collections.abc import Generator
 
 from model.arith import U64
 from model.bal import LONG, SHARED, Bal, Market, Position
+from properties.bal.repaired import repaired
 from properties.bal.rules import any_market, divided, lp_since, taker_delta
 from properties.bal.situations import DIRECTIONS
 from properties.case import Case
-from properties.property import Claim, Claims, Scenario, Verdict, prop
+from properties.property import REGISTRY, Claim, Claims, Scenario, Verdict, prop
 
 REPAIRED = "model.bal.variants:RoomAsTraded"
 STORY = (
@@ -147,3 +148,10 @@ def room_covers_fills_of_the_other_side(system: Bal, case: Case) -> Claims:
     moved, bids, asks = yield from filled_to_the_bound(system, case)
     yield "no longer than its asks", moved <= -asks
     yield "no shorter than its bids", moved >= -bids
+
+
+REGISTRY.add(
+    repaired(
+        "P61r", of="P61", variant=REPAIRED, notes="The repair: the room of each side is counted where takers move LPs."
+    )
+)

@@ -1,0 +1,145 @@
+"""What margin asks of a position with open orders, and how it says to get rid of a shortage."""
+
+from __future__ import annotations
+
+from model.arith import I64, U32, U64, Width
+from model.bal import ACTIVE, Account, Bal, ExchangeMarket, Prices
+from model.bal.exchange import INITIAL, PositionMargin
+from properties.arbitrary import arbitrary
+from properties.bal.repaired import repaired
+from properties.case import Case
+from properties.property import REGISTRY, Claims, Scenario, Verdict, prop
+
+BIDS, ASKS = Width("bids", 0, 2**63 - 1), Width("asks", -(2**63), 0)
+PRICE = Width("price", 1, 2**63 - 1)
+
+
+def margin_rules(case: Case, imf_factor: int | None = None) -> ExchangeMarket:
+    """An active market of any margin rules; of a profit nothing counts, which no requirement looks at."""
+    return ExchangeMarket(
+        status=ACTIVE,
+        order_step_size=1,
+        margin_ratio_initial=case.integer("market.margin_ratio_initial", U32),
+        imf_factor=case.integer("market.imf_factor", U32) if imf_factor is None else imf_factor,
+    )
+
+
+def requirements(system: Bal, market: ExchangeMarket, case: Case) -> tuple[PositionMargin, PositionMargin]:
+    """What a position with orders on both sides needs, and what it needs without them, at any price."""
+    held = Account(
+        base_asset_amount=case.integer("position.base_asset_amount", I64),
+        open_bids=case.integer("position.open_bids", BIDS),
+        open_asks=case.integer("position.open_asks", ASKS),
+    )
+    alone, prices = held.copy(), Prices(case.integer("argument.oracle_price", PRICE))
+    alone.open_bids = alone.open_asks = 0
+    with_orders = system.calculate_perp_position_value_and_pnl(market, held, prices, INITIAL)
+    return with_orders, system.calculate_perp_position_value_and_pnl(market, alone, prices, INITIAL)
+
+
+@prop(
+    "P62",
+    system="bal",
+    sentence="A position needs no less margin with open orders than without them.",
+    formula="requirement(base, bids, asks) >= requirement(base, 0, 0)",
+    claim="S1 margining; specification section 8, P62",
+    scope=Scenario(),
+    expected=Verdict.REFUTED,
+    story=(
+        "Two worst cases are worth the same, rounded down: the tie goes to the asks, whose size is a unit smaller, and"
+        " needs a smaller ratio. The requirement falls by one unit of quote."
+    ),
+    notes="The liability never falls (P62a), nor does the requirement where the ratio does not depend on size (P62b).",
+)
+def orders_need_margin(system: Bal, case: Case) -> Claims:
+    with_orders, alone = requirements(system, margin_rules(case), case)
+    yield "no less", with_orders.margin_requirement >= alone.margin_requirement
+
+
+@prop(
+    "P62a",
+    system="bal",
+    sentence="What a position can cost in its worst case is no less than what it can cost without its orders.",
+    formula="liability(base, bids, asks) >= liability(base, 0, 0)",
+    claim="S1 margining; specification section 8, P62",
+    scope=Scenario(),
+    variant_of="P62",
+)
+def orders_are_a_liability(system: Bal, case: Case) -> Claims:
+    with_orders, alone = requirements(system, margin_rules(case), case)
+    yield "no less", with_orders.worst_case_liability_value >= alone.worst_case_liability_value
+
+
+@prop(
+    "P62b",
+    system="bal",
+    sentence="Where the ratio does not depend on size, a position needs no less margin with open orders than without.",
+    formula="imf = 0: requirement(base, bids, asks) >= requirement(base, 0, 0)",
+    claim="S1 margining; specification section 8, P62",
+    scope=Scenario(),
+    variant_of="P62",
+)
+def orders_need_margin_at_one_ratio(system: Bal, case: Case) -> Claims:
+    with_orders, alone = requirements(system, margin_rules(case, imf_factor=0), case)
+    yield "lemma: liability", with_orders.worst_case_liability_value >= alone.worst_case_liability_value
+    yield "no less", with_orders.margin_requirement >= alone.margin_requirement
+
+
+def reduction(system: Bal, case: Case, least: int) -> Claims:
+    """What is burned of an LP's shares, at least that many steps of them, for any shortage."""
+    market = arbitrary(case, ExchangeMarket, "market", status=ACTIVE, per_lp_base=0)
+    held = arbitrary(case, Account, "position", per_lp_base=0)
+    step = market.order_step_size
+    case.assume(step >= 1, "the step is fixed at creation and at least 1")
+    case.assume(held.lp_shares >= 1, "an LP")
+    case.assume(held.lp_shares >= least * step, "a step of shares")
+    found = system.calculate_lp_shares_to_burn_for_risk_reduction(
+        market, held, Prices(case.integer("argument.oracle_price", I64)), case.integer("argument.margin_shortage", U64)
+    )
+    burned = found.lp_shares_to_burn
+    yield "no more than there are", burned <= held.lp_shares
+    if burned != held.lp_shares:
+        yield "whole steps", burned // step * step == burned
+
+
+@prop(
+    "P65",
+    system="bal",
+    sentence="De-risking burns no more shares than there are, and whole steps or all of them.",
+    formula="burned <= shares and (burned mod step = 0 or burned = shares)",
+    claim='S0 "next P&L settle will trigger de-risking"; specification section 8, P65',
+    scope=Scenario(),
+    expected=Verdict.REFUTED,
+    story=(
+        "An LP holds fewer shares than one step, and closing its base would cure the shortage: one step is to be burned,"
+        " more than there is. The burn fails, and with it every settlement of the LP's profits."
+    ),
+    notes="P65a is the statement for LPs with a step of shares; the repair (ReductionWithinShares) burns what there is.",
+)
+def reduction_is_possible(system: Bal, case: Case) -> Claims:
+    yield from reduction(system, case, 0)
+
+
+@prop(
+    "P65a",
+    system="bal",
+    sentence="Of an LP with a step of shares, de-risking burns no more than there are, in whole steps or all of them.",
+    formula="shares >= step: burned <= shares and (burned mod step = 0 or burned = shares)",
+    claim='S0 "next P&L settle will trigger de-risking"; specification section 8, P65',
+    scope=Scenario(),
+    variant_of="P65",
+    leaves_out=("calculate_lp_open_bids_asks",),
+)
+def reduction_of_a_step_is_possible(system: Bal, case: Case) -> Claims:
+    yield from reduction(system, case, 1)
+
+
+REGISTRY.add(
+    repaired(
+        "P65r",
+        of="P65",
+        variant="model.bal.variants:ReductionWithinShares",
+        notes="The repair: who holds less than a step of shares burns them all.",
+        leaves_out=("calculate_lp_open_bids_asks",),
+    )
+)
