@@ -37,7 +37,7 @@ fuzz: $(READY) ## a campaign of random executions under every property
 	@$(BIN)/tallystick fuzz $(ARGUMENTS)
 
 conform: $(READY) ## replay the recorded executions kept in tests/vectors/
-	@$(BIN)/tallystick conform $(ARGUMENTS) $$(find tests/vectors -name '*.jsonl*' | sort)
+	@$(BIN)/tallystick conform $(ARGUMENTS) $$(find tests/vectors -name '*.json*' | sort)
 
 bench: $(READY) ## speed and size, side by side with hand-written code
 	@$(BIN)/python -m benchmarks $(ARGUMENTS)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -63,6 +63,14 @@ class Adapter:
         """The state which the line records: where to go on after a difference. `state` is the model's last one."""
         raise NotImplementedError
 
+    def recognises_case(self, line: Line) -> bool:
+        """Whether the line is a case of the unit tests of this system's program."""
+        return False
+
+    def case(self, system: System, line: Line) -> Difference | None:
+        """Where the model does not do what the case says."""
+        raise NotImplementedError
+
     def function(self, system: System, line: Line) -> Difference | None:
         """Where the model's function does not answer as the line says."""
         raise NotImplementedError
@@ -83,14 +91,23 @@ class Outcome:
 
 
 def attempt(system: System, state: Any, operation: str, arguments: Mapping[str, Any]) -> Outcome:
-    """Apply the operation. A class that fails in any other way than by a `Rejected` has crashed; that is told."""
-    try:
+    """Apply the operation."""
+
+    def applied() -> tuple[Any, dict[str, Any]]:
         after, result = system.apply(state, operation, arguments)
-        return Outcome(after, result._asdict())
+        return after, result._asdict()
+
+    return outcome_of(applied, state)
+
+
+def outcome_of(attempted: Callable[[], tuple[Any, dict[str, Any]]], before: Any = None) -> Outcome:
+    """What becomes of it. A class that fails in any other way than by a `Rejected` has crashed; that is told."""
+    try:
+        return Outcome(*attempted())
     except Rejected as refusal:
-        return Outcome(state, {}, refusal)
+        return Outcome(before, {}, refusal)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the class may be anybody's, and its failure is what is looked for
-        return Outcome(state, {}, crash=f"{type(error).__name__}: {error}")
+        return Outcome(before, {}, crash=f"{type(error).__name__}: {error}")
 
 
 def judge_outcome(line: Line, outcome: Outcome, named: bool) -> Difference | None:

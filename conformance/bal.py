@@ -1,4 +1,4 @@
-"""Recordings of Drift's BAL: traces of whole markets, and examples of single functions.
+"""Recordings of Drift's BAL: traces of whole markets, examples of single functions, cases of its unit tests.
 
 Every field of market and positions is compared after every step. What the model takes from the recording because it is
 no rule of its own: with `curve_update_intensity > 0` the spreads after a change of k, and the rate which a full funding
@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from conformance import bal_exchange, decode
 from conformance.adapter import Adapter, Line, Outcome, Skipped, attempt, judge_outcome
+from conformance.bal_cases import CASES
 from conformance.bal_fields import (
     ALONE,
     EXCHANGE,
@@ -178,6 +179,15 @@ class BalAdapter(Adapter):
     def function(self, system: System, line: Line) -> Difference | None:
         """Evaluate the function on a copy of its inputs and compare what it answers or how it refuses."""
         return FUNCTIONS[line["fn"]].judge(cast(Bal, system), line)
+
+    def recognises_case(self, line: Line) -> bool:
+        """A case of one of the operations that are known."""
+        name = line.get("operation")
+        return type(name) is str and name in CASES
+
+    def case(self, system: System, line: Line) -> Difference | None:
+        """Do on copies of what the case starts from as it says, and compare each field that it states."""
+        return CASES[line["operation"]].judge(cast(Bal, system), line)
 
     def snapshot(self, state: BalState) -> dict[str, Any]:
         """Market and positions in the shape of a line."""

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from conformance import decode
+from conformance.adapter import judge_outcome, outcome_of
 from conformance.bal_fields import MARKET, POSITION, Reader, one_of, recorded_or_none
 from conformance.difference import Difference, first_difference
 from model.arith import I64, I128, U192, Width
 from model.bal import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT, Bal, Market, Position
 from model.curve import ADD, REMOVE
-from model.errors import Rejected
 
 Given: TypeAlias = dict[str, Any]
 Schema: TypeAlias = Mapping[str, Any]
@@ -36,19 +36,11 @@ class Function:
         found = decode.fields(line, "", FIELDS)
         given = given_by(self.schema, found["in"], "in")
         panicked = type(found["error"]) is str and found["error"].startswith("PANIC")
-        try:
-            got = flat(self.rule(bal, given))
-        except Rejected as refusal:
-            if decode.flag(found["ok"], "ok"):
-                return Difference("ok", "ok", f"refused: {refusal}")
-            agreed = panicked or refusal.name == found["error"]
-            return None if agreed else Difference("error", found["error"], str(refusal))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - the class may be anybody's, and its failure is what is looked for
-            crashed = f"crashed: {type(error).__name__}: {error}"
-            return Difference("ok", "ok" if found["ok"] is True else f"refused: {found['error']}", crashed)
-        if not decode.flag(found["ok"], "ok"):
-            return Difference("ok", f"refused: {found['error']}", "ok")
-        return first_difference("out", flat(decode.record(found["out"], "out"), answer), got)
+        outcome = outcome_of(lambda: (None, flat(self.rule(bal, given))))
+        difference = judge_outcome(found, outcome, named=not panicked)
+        if difference is not None or not decode.flag(found["ok"], "ok"):
+            return difference
+        return first_difference("out", flat(decode.record(found["out"], "out"), answer), outcome.result)
 
 
 FUNCTIONS: dict[str, Function] = {}
@@ -64,11 +56,13 @@ def example(name: str, **schema: Any) -> Callable[[Rule], Rule]:
     return enter
 
 
-def given_by(schema: Schema, value: Any, field: str) -> Given:
-    """The inputs, decoded by the schema."""
-    found = decode.fields(value, field, frozenset(schema))
+def given_by(schema: Schema, value: Any, field: str, optional: Schema | None = None) -> Given:
+    """The inputs, decoded by the schema; those that are optional may be missing."""
+    found = decode.fields(value, field, frozenset(schema), frozenset(optional or ()))
     given: Given = {}
-    for name, shape in schema.items():
+    for name, shape in {**schema, **(optional or {})}.items():
+        if name not in found:
+            continue
         inner = f"{field}.{name}"
         if isinstance(shape, Width):
             given[name] = decode.integer(found[name], inner, shape)

@@ -56,7 +56,9 @@ def summary(found: Conformance) -> str:
 
 def difference(found: Finding) -> str:
     """The first difference: where it is, what is recorded, and what the model has."""
-    where = f"step {found.step}" if found.trace is None else f"trace {found.trace}, step {found.step}"
+    where = f"case {printable(found.step)}" if isinstance(found.step, str) else f"step {found.step}"
+    if found.trace is not None:
+        where = f"trace {found.trace}, {where}"
     return (
         f"first difference: {printable(str(found.path))}, line {found.line}: {where}, {printable(found.operation)}\n"
         f"  field     {printable(found.difference.field)}\n"

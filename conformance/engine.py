@@ -1,8 +1,9 @@
 """Replays recordings on the model and counts the steps that match.
 
 A step is one line: an operation of a trace, the first line of a trace where the model has a first state of its own to
-compare, or one example of one function. After a difference the trace goes on from the recorded state, so that each
-step is judged by itself and one error in the model is not counted once for every step that follows it.
+compare, one example of one function, or one case of the unit tests of the recorded program. After a difference the
+trace goes on from the recorded state, so that each step is judged by itself and one error in the model is not counted
+once for every step that follows it.
 """
 
 from __future__ import annotations
@@ -26,12 +27,16 @@ START = "init"
 
 @dataclass(frozen=True)
 class Finding:
-    """A difference and where it is. A function vector has no trace; its step is its id, its operation its function."""
+    """A difference and where it is.
+
+    An example of a function has no trace: its step is its id, its operation its function. Nor has a case, whose id is a
+    name.
+    """
 
     path: Path
     line: int
     trace: int | None
-    step: int
+    step: int | str
     operation: str
     difference: Difference
 
@@ -140,8 +145,13 @@ class Replay:
             self._step(number, line)
         elif "fn" in line:
             self._function(number, line)
+        elif "operation" in line:
+            self._case(number, line)
         else:
-            raise NotARecording("is neither a step of a trace (no 'trace') nor an example of a function (no 'fn')")
+            raise NotARecording(
+                "is neither a step of a trace (no 'trace') nor an example of a function (no 'fn') nor a case"
+                " (no 'operation')"
+            )
 
     def _function(self, number: int, line: Line) -> None:
         name, identity = text(_member(line, "fn"), "fn"), integer(_member(line, "id"), "id", U64)
@@ -158,6 +168,17 @@ class Replay:
             self.found.skip(skipped.reason)
             return
         self._count(difference, number, None, identity, name)
+
+    def _case(self, number: int, line: Line) -> None:
+        operation, identity = (text(_member(line, name), name) for name in ("operation", "id"))
+        text(_member(line, "source"), "source")
+        for name in ("before", "args", "after"):
+            record(_member(line, name), name)
+        adapter = next((known for known in adapters() if known.recognises_case(line)), None)
+        if adapter is None:
+            raise NotARecording(f"{shown(operation)} is no operation in cases of any known system", field="operation")
+        self.kinds.add(f"{adapter.system.name} cases")
+        self._count(adapter.case(self._system(adapter), line), number, None, identity, operation)
 
     def _step(self, number: int, line: Line) -> None:
         identity, step = (integer(_member(line, name), name, U64) for name in ("trace", "step"))
@@ -235,7 +256,9 @@ class Replay:
         asked, needed = type(self.system).__name__, type(adapter.system).__name__
         raise NotARecording(f"is a recording of {adapter.system.name}, and {asked} is no subclass of {needed}")
 
-    def _count(self, difference: Difference | None, number: int, trace: int | None, step: int, operation: str) -> None:
+    def _count(
+        self, difference: Difference | None, number: int, trace: int | None, step: int | str, operation: str
+    ) -> None:
         if difference is None:
             self.found.match()
         else:

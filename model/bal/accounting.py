@@ -194,3 +194,30 @@ class Accounting(Validation):
         if delta != 0 and base != 0:
             position.quote_break_even_amount = i64(position.quote_break_even_amount + delta)
             self.add_entry(market, base > 0, 0, delta)
+
+    # Prices of a position
+
+    def entry_price(self, position: Position) -> int:
+        """Quote per base (1e6) at which the position was entered, toward zero; 0 if it has neither base nor remainder."""
+        return self.quote_per_base(position.quote_entry_amount, self.base_with_remainder(position))
+
+    def break_even_price(self, position: Position) -> int:
+        """Quote per base (1e6) at which leaving the position returns what it cost, toward zero, fees and funding included.
+
+        0 if there is neither base nor remainder.
+        """
+        return self.quote_per_base(position.quote_break_even_amount, self.base_with_remainder(position))
+
+    def cost_basis(self, position: Position) -> int:
+        """Quote per base (1e6) that the position has cost so far, toward zero; 0 without base. Remainders do not count."""
+        return self.quote_per_base(position.quote_asset_amount, position.base_asset_amount)
+
+    def base_with_remainder(self, position: Position) -> int:
+        """All the base of a position, the part below one step included."""
+        return i128(position.base_asset_amount + position.remainder_base_asset_amount)
+
+    def quote_per_base(self, quote: int, base: int) -> int:
+        """The price (1e6) at which so much base is worth the quote given for it, toward zero; 0 for no base."""
+        if base == 0:
+            return 0
+        return trunc_div(i128(-quote * constants.PRICE_TIMES_BASE_TO_QUOTE), base)

@@ -23,6 +23,7 @@ LP_FEE_SLICE_DENOMINATOR = 10
 RESERVED_EXCHANGE_FEE_DIVISOR = 2  # half of the exchange fees is never distributed
 
 MAX_SQRT_K = 10**21
+MAX_CONCENTRATION_COEF = 1_414_200  # just below the root of two
 MAX_BASE_ASSET_AMOUNT_WITH_AMM = 10**17
 MAX_PER_LP = 10**17  # upper bound of both accumulators; the lower side is unbounded
 MAX_RESERVE_DEVIATION = 15  # |floor(sqrt_k**2 / base) - quote| that validation tolerates

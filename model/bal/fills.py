@@ -51,10 +51,12 @@ class Fills(Liquidity):
         fill_price: int | None,
         fee_numerator: int,
         fee_denominator: int,
+        filler_reward: int = 0,
     ) -> FillResult:
         """Trade `size` with the AMM, give the LPs their part, charge the fee.
 
-        The slice of the LPs is part of no fee total: it is not taken out of any of them. Nothing is validated after.
+        A filler's reward (quote) is paid out of the fee; its account is not looked at. The slice of the LPs is part of
+        no fee total: it is not taken out of any of them. Nothing is validated after.
         """
         self.validate_amm_account_for_fill(market, direction)
         quote, surplus = self.swap_for_taker(market, size, direction, fill_price)
@@ -67,7 +69,7 @@ class Fills(Liquidity):
             raise InvalidAmmDetected("too large", base_asset_amount_with_amm=market.base_asset_amount_with_amm)
         self.update_spread_reserves(market)
         fees = self.calculate_fee_for_fulfillment_with_amm(
-            quote, surplus, fee_numerator, fee_denominator, market.fee_adjustment
+            quote, surplus, fee_numerator, fee_denominator, market.fee_adjustment, filler_reward=filler_reward
         )
         self.update_lp_market_position(market, base_delta, quote_delta, fees.fee_to_market_for_lp, liquidity_split)
         if market.user_lp_shares > 0:
@@ -148,15 +150,16 @@ class Fills(Liquidity):
         user_high_leverage_mode: bool = False,
         maker_rebate_numerator: int = 0,
         maker_rebate_denominator: int = 1,
+        filler_reward: int = 0,
     ) -> FillFees:
-        """The taker's fee, rounded up, and what of it reaches the market.
+        """The taker's fee, rounded up, and what of it reaches the market: all but the filler's reward.
 
         A post-only maker pays none: it is paid its rebate out of the surplus, and the LPs get nothing.
         """
         if is_post_only:
             rebate = to_u64(floor_div(u128(quote * maker_rebate_numerator), maker_rebate_denominator))
             rebate = u64(rebate + floor_div(rebate * fee_adjustment, 100))
-            return FillFees(0, rebate, to_i64(u64(to_u64(surplus) - rebate)), 0)
+            return FillFees(0, rebate, to_i64(u64(u64(to_u64(surplus) - rebate) - filler_reward)), 0)
         fee = to_u64(ceil_div(u128(quote * fee_numerator), fee_denominator))
         if fee_adjustment < 0:
             fee = u64(fee - floor_div(u64(fee * -fee_adjustment), 100))
@@ -164,7 +167,8 @@ class Fills(Liquidity):
             fee = u64(fee + ceil_div(u64(fee * fee_adjustment), 100))
         if user_high_leverage_mode:
             fee = u64(2 * fee)
-        return FillFees(fee, 0, i64(to_i64(fee) + surplus), to_i64(fee))
+        kept = to_i64(u64(fee - filler_reward))
+        return FillFees(fee, 0, i64(kept + surplus), kept)
 
     def book_fees(self, market: Market, fees: FillFees, surplus: int) -> None:
         """Add a fill's fee and surplus to the market's totals."""

@@ -19,7 +19,7 @@ from model.arith import (
     u128,
 )
 from model.bal import constants
-from model.bal.errors import InvalidConcentrationCoef
+from model.bal.errors import InvalidAmmDetected, InvalidConcentrationCoef
 from model.bal.market import Market
 from model.bal.state import LONG, Spreads
 from model.curve import ADD, REMOVE, opposite_reserve, price, swap_output
@@ -138,6 +138,11 @@ class Pricing:
         base, quote = swap_output(market.sqrt_k, market.base_asset_reserve, abs(with_amm), direction)
         return quote, base
 
+    def terminal_price(self, market: Market) -> int:
+        """The price (1e6) after the AMM's position is unwound, rounded down."""
+        quote, base = self.calculate_terminal_reserves(market)
+        return price(quote, base, market.peg_multiplier)
+
     def calculate_bid_ask_bounds(self, concentration_coef: int, terminal_base: int) -> tuple[int, int]:
         """The lowest and the highest base reserve at which the AMM still fills, both rounded down."""
         one = constants.CONCENTRATION_PRECISION
@@ -150,6 +155,23 @@ class Pricing:
         """Recompute the terminal reserve and the bounds, which hang off it."""
         market.terminal_quote_asset_reserve, terminal_base = self.calculate_terminal_reserves(market)
         bounds = self.calculate_bid_ask_bounds(market.concentration_coef, terminal_base)
+        market.min_base_asset_reserve, market.max_base_asset_reserve = bounds
+
+    def update_concentration_coef(self, market: Market, scale: int) -> None:
+        """Set the concentration coefficient to one and a part of what the largest is above one, and the bounds with it.
+
+        The part is `1 / scale`, rounded down. Refuses a scale of 0 or one so large that nothing is left above one
+        (`InvalidConcentrationCoef`), and a market whose terminal reserve is out of date (`InvalidAmmDetected`).
+        """
+        if scale == 0:
+            raise InvalidConcentrationCoef("a scale of 0")
+        one = constants.CONCENTRATION_PRECISION
+        coefficient = one + floor_div(constants.MAX_CONCENTRATION_COEF - one, scale)
+        quote, base = self.calculate_terminal_reserves(market)
+        bounds = self.calculate_bid_ask_bounds(coefficient, base)
+        if quote != market.terminal_quote_asset_reserve:
+            raise InvalidAmmDetected("terminal reserve", terminal=market.terminal_quote_asset_reserve, unwound=quote)
+        market.concentration_coef = coefficient
         market.min_base_asset_reserve, market.max_base_asset_reserve = bounds
 
     # Values

@@ -111,7 +111,7 @@ class FillResult(NamedTuple):
 
 
 class FillFees(NamedTuple):
-    """The split of a fill's fee; the model's fills have no filler and no referrer."""
+    """The split of a fill's fee, beside a filler's reward; the model's fills have no referrer."""
 
     user_fee: Quote
     maker_rebate: Quote

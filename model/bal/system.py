@@ -42,7 +42,7 @@ from model.bal.errors import (
     TryingToRemoveLiquidityTooFast,
     UserHasNoPositionInMarket,
 )
-from model.bal.exchange import ExchangeState
+from model.bal.exchange import Account, ExchangeState
 from model.bal.exchange_operations import ExchangeOperations
 from model.bal.fills import Fills
 from model.bal.jit import Jit
@@ -124,7 +124,9 @@ class Bal(ExchangeOperations, Fills, Jit, Repeg, System):
     def open(self, state: BalState, user: int) -> tuple[Market, Position]:
         """Copies of the market and of the user's slot; a user unknown so far holds nothing."""
         held = state.positions.get(user)
-        return state.market.copy(), self.position_type() if held is None else held.copy()
+        if held is None:
+            return state.market.copy(), Account() if isinstance(state, ExchangeState) else self.position_type()
+        return state.market.copy(), held.copy()
 
     def force_slot(self, market: Market, position: Position) -> Position:
         """The slot in use, or the available one, cleared: what was left in it, such as a remainder, is forgotten."""

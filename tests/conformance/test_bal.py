@@ -18,6 +18,8 @@ from tests.conformance.conftest import VECTORS
 
 TRACES = VECTORS / "bal" / "traces.jsonl.gz"
 FUNCTIONS = VECTORS / "bal" / "functions.jsonl.gz"
+MARGIN_TRACES = VECTORS / "bal" / "margin_traces.jsonl.gz"
+MARGIN_FUNCTIONS = VECTORS / "bal" / "margin_functions.jsonl.gz"
 
 Ran = Callable[..., Any]
 
@@ -45,7 +47,9 @@ def step(recorded: list[Line]) -> Callable[..., tuple[BalState, Line]]:
     return find
 
 
-@pytest.mark.parametrize(("path", "steps"), [(TRACES, 4800), (FUNCTIONS, 8189)])
+@pytest.mark.parametrize(
+    ("path", "steps"), [(TRACES, 4800), (FUNCTIONS, 8189), (MARGIN_TRACES, 400), (MARGIN_FUNCTIONS, 1324)]
+)
 def test_the_selection_matches(ran: Ran, path: Any, steps: int) -> None:
     result = ran(path)
     assert (result.code, result.last) == (0, f"conform: {steps} of {steps} steps match")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from conformance.decode import read
 from tests.conformance.conftest import VECTORS, Ran
 
-FILES = sorted(VECTORS.rglob("*.jsonl.gz"))
+FILES = sorted(VECTORS.rglob("*.json*.gz"))
 
 HOSTILE: st.SearchStrategy[Any] = st.one_of(
     st.sampled_from([None, True, False, [], [1], [[]], {}, {"a": 1}, {"": {}}]),
