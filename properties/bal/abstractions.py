@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from model.arith import I64, I128, U64, U128, Width, floor_div, trunc_div
+from model.arith import I64, I128, U32, U64, U128, Width, floor_div, trunc_div
 from model.bal import LONG, Bal, Market, Position
-from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, SettleResult, UpdateType
+from model.bal.exchange import AccountMargin
+from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, LPMetrics, SettleResult, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
 
 SPREAD_RESERVES = (
@@ -282,7 +283,12 @@ ABSTRACTIONS = Abstractions(
         "calculate_funding_rate_long_short": Bookkeeping(
             {Market: ("total_fee_minus_distributions", "net_revenue_since_last_funding")}, returns=FundingResult
         ),
+        "calculate_account_margin": Bookkeeping({}, returns=AccountMargin),
+        "calculate_base_asset_value_with_oracle_price": Bookkeeping({}, returns=U128),
         "calculate_lp_open_bids_asks": Bookkeeping({}, returns=(I64, I64)),
+        "calculate_settle_lp_metrics": Bookkeeping({}, returns=LPMetrics),
+        "get_margin_ratio": Bookkeeping({}, returns=U32),
+        "worst_case_base_asset_amount": Bookkeeping({}, returns=(I128, U128)),
         "calculate_per_lp_delta": Bookkeeping({}, returns=(I128, I128, I128)),
         "can_lower_k": Classification((False, True)),
         "clean_up_after_last": Bookkeeping({Position: ("remainder_base_asset_amount",)}),
