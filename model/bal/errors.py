@@ -22,6 +22,7 @@ __all__ = [
     "InvalidPositionDelta",
     "InvalidPositionLastFundingRate",
     "InvalidUpdateK",
+    "MarketSettlementRequiresSettledLP",
     "MathError",
     "NewLPSizeTooSmall",
     "NoUnsettledPnl",
@@ -194,3 +195,9 @@ class UserCantLiquidateThemself(Rejected):
     """User and liquidator are one."""
 
     name = "UserCantLiquidateThemself"
+
+
+class MarketSettlementRequiresSettledLP(Rejected):
+    """Somebody provides liquidity, or has not settled what it was given."""
+
+    name = "MarketSettlementRequiresSettledLP"

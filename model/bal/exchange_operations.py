@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar, cast
 
 from model.bal.amounts import Base, OraclePrice, QuoteSum, Time
-from model.bal.errors import UserCantLiquidateThemself
+from model.bal.errors import MarketSettlementRequiresSettledLP, UserCantLiquidateThemself
 from model.bal.exchange import (
+    SETTLEMENT,
     Account,
     ExchangeMarket,
     ExchangeState,
@@ -24,7 +25,12 @@ from model.bal.state import NOTHING, Nothing
 class ExchangeOperations(Liquidation, PnlSettlement):
     """Transitions of an `ExchangeState`; the collateral is worth its face value in all of them."""
 
-    exchange_operations: ClassVar[tuple[str, ...]] = ("set_collateral", "settle_pnl", "liquidate_perp")
+    exchange_operations: ClassVar[tuple[str, ...]] = (
+        "set_collateral",
+        "settle_pnl",
+        "liquidate_perp",
+        "settle_expired_market",
+    )
 
     def open_accounts(self, state: ExchangeState, *users: int) -> tuple[ExchangeMarket, list[Account]]:
         """Copies of the market and of the users' accounts; who is unknown so far has nothing."""
@@ -68,6 +74,22 @@ class ExchangeOperations(Liquidation, PnlSettlement):
         market, (account,) = self.open_accounts(state, user)
         result = self.settle_profit_and_loss(state, market, account, Prices(oracle_price), now, slot, price_offset)
         return self.close_accounts(state, market, {user: account}), result
+
+    def settle_expired_market(
+        self, state: ExchangeState, *, expiry_price: OraclePrice
+    ) -> tuple[ExchangeState, Nothing]:
+        """Close the market for good at a price, which follows from averages of prices, not modelled here.
+
+        Refuses while anybody provides liquidity or has not settled it, with `MarketSettlementRequiresSettledLP`.
+        """
+        market = cast(ExchangeMarket, state.market).copy()
+        if market.base_asset_amount_with_unsettled_lp != 0 or market.user_lp_shares != 0:
+            raise MarketSettlementRequiresSettledLP(
+                base_asset_amount_with_unsettled_lp=market.base_asset_amount_with_unsettled_lp,
+                user_lp_shares=market.user_lp_shares,
+            )
+        market.status, market.expiry_price = SETTLEMENT, expiry_price
+        return self.close_accounts(state, market, {}), NOTHING
 
     def liquidate_perp(
         self,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from model.arith import U64, floor_div, standardize_ceil, standardize_floor, to_i64, to_u64, u32, u64, u128
+from model.arith import U32, U64, floor_div, standardize_ceil, standardize_floor, to_i64, to_u64, u32, u64, u128
 from model.bal import constants
-from model.bal.amounts import Quote, QuoteDelta
+from model.bal.amounts import Base, Quote, QuoteDelta
 from model.bal.errors import (
     InsufficientCollateral,
     InvalidBaseAssetAmountForLiquidatePerp,
@@ -25,6 +25,7 @@ from model.bal.exchange import (
     LiquidationResult,
     Prices,
 )
+from model.bal.market import FRACTION
 from model.bal.risk_reduction import RiskReduction
 
 
@@ -34,6 +35,15 @@ class Moved(NamedTuple):
     user_quote_change: QuoteDelta
     liquidator_quote_change: QuoteDelta
     if_fee: Quote
+
+
+class Terms(NamedTuple):
+    """How much base changes hands, how much would cover the shortage, and both fees (1e6)."""
+
+    base_asset_amount: Base
+    needed: Base
+    liquidator_fee: Annotated[int, U32, FRACTION]
+    if_fee: Annotated[int, U32, FRACTION]
 
 
 class Liquidation(RiskReduction):
@@ -185,6 +195,37 @@ class Liquidation(RiskReduction):
 
     # The transfer
 
+    def terms_of_transfer(
+        self,
+        state: ExchangeState,
+        market: ExchangeMarket,
+        user: Account,
+        max_base: int,
+        prices: Prices,
+        slot: int,
+        margin: AccountMargin,
+    ) -> Terms:
+        """How much base changes hands (whole steps; nothing if nothing may be freed yet), and for which fees.
+
+        What covers the shortage, as far as the liquidator takes it and the time allows it; a small position goes whole.
+        """
+        held = abs(user.base_asset_amount)
+        ratio = self.get_margin_ratio(market, held, MAINTENANCE, user.high_leverage_mode)
+        ratio = u32(ratio + state.liquidation_margin_buffer_ratio)
+        shortage = margin.margin_shortage
+        fee = self.get_liquidation_fee(market, user, slot)
+        missing = margin.market_margin_shortage
+        if_fee = self.calculate_perp_if_fee(missing, held, ratio, fee, prices, market.if_liquidation_fee)
+        needed = self.base_to_cover_shortage(shortage, ratio, fee, if_fee, prices, market.order_step_size)
+        percent = self.max_pct_to_liquidate(state, user, shortage, slot)
+        allowed = floor_div(needed * percent, constants.LIQUIDATION_PCT_PRECISION)
+        if allowed == 0:
+            return Terms(0, needed, fee, if_fee)
+        value = self.calculate_base_asset_value_with_oracle_price(held, prices.oracle_price)
+        allowed = max(allowed, held if value <= constants.SMALL_LIQUIDATION else 0)
+        amount = standardize_ceil(min(held, max_base, allowed), market.order_step_size)
+        return Terms(amount, needed, fee, if_fee)
+
     def transfer(
         self,
         state: ExchangeState,
@@ -200,27 +241,14 @@ class Liquidation(RiskReduction):
         """Hand base to the liquidator at the oracle price, less the fees, until the shortage is covered."""
         if market.status == SETTLEMENT:
             prices = prices._replace(oracle_price=market.expiry_price)
-        held = abs(user.base_asset_amount)
-        ratio = self.get_margin_ratio(market, held, MAINTENANCE, user.high_leverage_mode)
-        ratio = u32(ratio + state.liquidation_margin_buffer_ratio)
-        shortage = margin.margin_shortage
-        fee = self.get_liquidation_fee(market, user, slot)
-        tracked = margin.market_margin_shortage
-        if_fee = self.calculate_perp_if_fee(tracked, held, ratio, fee, prices, market.if_liquidation_fee)
-        needed = self.base_to_cover_shortage(shortage, ratio, fee, if_fee, prices, market.order_step_size)
-        allowed = floor_div(
-            needed * self.max_pct_to_liquidate(state, user, shortage, slot), constants.LIQUIDATION_PCT_PRECISION
-        )
-        if allowed == 0:
+        terms = self.terms_of_transfer(state, market, user, max_base, prices, slot, margin)
+        if terms.base_asset_amount == 0:
             return found
-        small = (
-            self.calculate_base_asset_value_with_oracle_price(held, prices.oracle_price) <= constants.SMALL_LIQUIDATION
-        )
-        amount = standardize_ceil(min(held, max_base, max(allowed, held if small else 0)), market.order_step_size)
-        long = user.base_asset_amount > 0
-        moved = self.hand_over(market, user, liquidator, amount, prices.oracle_price, fee, if_fee)
+        amount, long = terms.base_asset_amount, user.base_asset_amount > 0
+        price, fee, if_fee = prices.oracle_price, terms.liquidator_fee, terms.if_fee
+        moved = self.hand_over(market, user, liquidator, amount, price, fee, if_fee)
         self.add_margin_freed(user, margin, self.liquidation_margin(state, market, user, prices))
-        if amount >= needed:
+        if amount >= terms.needed:
             self.exit_liquidation(user)
         elif self.is_bankrupt(user):
             user.bankrupt = True

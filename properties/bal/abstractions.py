@@ -7,7 +7,8 @@ from typing import Any
 
 from model.arith import I64, I128, U32, U64, U128, Width, floor_div, trunc_div
 from model.bal import LONG, Bal, Market, Position
-from model.bal.exchange import AccountMargin
+from model.bal.exchange import Account, AccountMargin
+from model.bal.liquidation import Moved, Terms
 from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, LPMetrics, SettleResult, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
 
@@ -286,6 +287,10 @@ ABSTRACTIONS = Abstractions(
         "calculate_account_margin": Bookkeeping({}, returns=AccountMargin),
         "calculate_base_asset_value_with_oracle_price": Bookkeeping({}, returns=U128),
         "calculate_lp_open_bids_asks": Bookkeeping({}, returns=(I64, I64)),
+        "add_margin_freed": Bookkeeping({Account: ("liquidation_margin_freed",)}),
+        "hand_over": Bookkeeping({Market: (*MOVED_BY_DELTA, "total_liquidation_fee"), Position: HELD}, returns=Moved),
+        "is_bankrupt": Classification((False, True)),
+        "terms_of_transfer": Bookkeeping({}, returns=Terms),
         "calculate_settle_lp_metrics": Bookkeeping({}, returns=LPMetrics),
         "get_margin_ratio": Bookkeeping({}, returns=U32),
         "worst_case_base_asset_amount": Bookkeeping({}, returns=(I128, U128)),
