@@ -188,6 +188,15 @@ def k_is_as_asked(call: Call) -> Iterator[tuple[str, Any]]:
     yield "reserves on the curve", update.quote_asset_reserve == square // update.base_asset_reserve
 
 
+def scale_is_within_its_bounds(call: Call) -> Iterator[tuple[str, Any]]:
+    """What factor of k is found for a budget: no less than the lower bound, over its precision."""
+    highest, lowest = call.arguments[-2:]
+    if lowest <= highest:
+        yield "no less than the lower bound", call.answer >= lowest
+        sqrt_k = call.arguments[0].sqrt_k
+        yield "nor of k", sqrt_k * call.answer >= sqrt_k * lowest
+
+
 def reserves_stay_on_the_curve(call: Call) -> Iterator[tuple[str, Any]]:
     """What a swap leaves: reserves on the curve of the same liquidity, the base moved by its size."""
     (market,), (after,) = call.before, call.after
@@ -279,6 +288,16 @@ ABSTRACTIONS = Abstractions(
             proved_by="C04",
         ),
         "calculate_budgeted_k_scale": Bookkeeping({}, returns=(I128, I128)),
+        "apply_cost_to_market": Bookkeeping(
+            {
+                Market: (
+                    "total_fee_minus_distributions",
+                    "net_revenue_since_last_funding",
+                )
+            },
+            returns=bool,
+        ),
+        "budgeted_k_scale": Bookkeeping({}, returns=I128, ensures=scale_is_within_its_bounds, proved_by="C12"),
         "calculate_fee_pool": Bookkeeping({}, returns=I128),
         "calculate_fee_for_fulfillment_with_amm": Bookkeeping({}, returns=FillFees),
         "calculate_funding_rate_long_short": Bookkeeping(

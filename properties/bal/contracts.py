@@ -9,7 +9,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from model.arith import I32, I64, U64, U128, floor_div
+from model.arith import I32, I64, I128, U64, U128, floor_div
 from model.bal import Bal, BalState
 from properties.abstractions import Bookkeeping, Call, method_of
 from properties.bal.abstractions import ABSTRACTIONS
@@ -246,3 +246,18 @@ def order_is_whole_steps(system: Bal, case: Case) -> Claims:
 def marks_stay_without_rebase(system: Bal, case: Case) -> Claims:
     """Proved of the rule for every exponent."""
     yield from called(system, case, "apply_lp_rebase_to_perp_position/marks")
+
+
+@prop(
+    "C12",
+    system="bal",
+    sentence="The factor of k that is found for a budget is no less than its lower bound",
+    formula="lower <= upper: scale >= lower",
+    claim="specification section 7: budgeted k",
+    scope=Scenario(),
+    notes="The contract under which updates of k by the formula are proved.",
+)
+def scale_of_k_is_bounded(system: Bal, case: Case) -> Claims:
+    """Proved of the rule for any budget and bounds."""
+    budget, upper, lower = (case.integer(name, I128) for name in ("budget", "upper_bound", "lower_bound"))
+    yield from called(system, case, "budgeted_k_scale", budget, upper, lower, of="market")
