@@ -20,7 +20,7 @@ COOLDOWN = 30
 
 
 @prop(
-    "P76",
+    "P86",
     system="bal",
     sentence="Whom a liquidation lets go has enough margin, buffer included.",
     formula="liquidate_perp succeeds and the user is let go: collateral+ >= requirement+",
@@ -31,7 +31,7 @@ COOLDOWN = 30
         "The base to be transferred is computed once, at the ratio and price of the whole position, rounded; after it"
         " the account is let go without another look, and a little is still missing."
     ),
-    notes="Who is let go without a transfer has enough (P76a).",
+    notes="Who is let go without a transfer has enough (P86a).",
 )
 def liquidation_cures(system: Bal, case: Case) -> Claims:
     after, result = liquidated(system, lp_in_trouble(system, case))
@@ -40,7 +40,7 @@ def liquidation_cures(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P77",
+    "P87",
     system="bal",
     sentence="A liquidation burns no more shares than it takes to cure the shortage.",
     formula="liquidate_perp burns n shares: with one step fewer burned, the shortage remains",
@@ -81,7 +81,7 @@ def undone(system: Bal, case: Case, why: type[Rejected]) -> Claims:
 
 
 @prop(
-    "P78",
+    "P88",
     system="bal",
     sentence="An LP without base that is short of initial margin is made smaller when its profits are settled.",
     formula="settle_pnl of an LP short of initial margin is not refused with OrderAmountTooSmall",
@@ -99,7 +99,7 @@ def baseless_lp_is_derisked(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P79",
+    "P89",
     system="bal",
     sentence="An LP that is below maintenance is made smaller when its profits are settled.",
     formula="settle_pnl of an LP short of initial margin is not refused with InsufficientCollateral",
@@ -116,7 +116,7 @@ def endangered_lp_is_derisked(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P80",
+    "P90",
     system="bal",
     sentence="An LP with nothing to settle is made smaller when its profits are settled.",
     formula="settle_pnl of an LP short of initial margin is not refused with NoUnsettledPnl",
@@ -133,7 +133,7 @@ def unclaimed_profit_is_no_shield(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P81",
+    "P91",
     system="bal",
     sentence="De-risking does not postpone the LP's own exit.",
     formula="remove succeeds before settle_pnl: remove succeeds after it",
