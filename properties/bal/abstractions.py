@@ -11,6 +11,7 @@ from model.bal.exchange import Account, AccountMargin
 from model.bal.liquidation import Moved, Terms
 from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, LPMetrics, SettleResult, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
+from properties.arbitrary import integer_fields
 
 SPREAD_RESERVES = (
     "ask_base_asset_reserve",
@@ -309,6 +310,7 @@ ABSTRACTIONS = Abstractions(
         "add_margin_freed": Bookkeeping({Account: ("liquidation_margin_freed",)}),
         "hand_over": Bookkeeping({Market: (*MOVED_BY_DELTA, "total_liquidation_fee"), Position: HELD}, returns=Moved),
         "is_bankrupt": Classification((False, True)),
+        "reuse_slot": Bookkeeping({Position: tuple(integer_fields(Position))}),
         "terms_of_transfer": Bookkeeping({}, returns=Terms),
         "calculate_settle_lp_metrics": Bookkeeping({}, returns=LPMetrics),
         "get_margin_ratio": Bookkeeping({}, returns=U32),

@@ -18,6 +18,7 @@ AROUND = (
     "terms_of_transfer",
     "hand_over",
     "is_bankrupt",
+    "reuse_slot",
     "settle_funding",
     "settle_lp_position",
     "burn_remainder",
