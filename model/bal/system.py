@@ -75,7 +75,7 @@ class Bal(ExchangeOperations, Fills, Jit, Repeg, System):
     name = "bal"
     market_type: ClassVar[type[Market]] = Market  # a variant with state of its own keeps it in subclasses of these
     position_type: ClassVar[type[Position]] = Position
-    operations = (
+    operations: ClassVar[tuple[str, ...]] = (
         "settle_funding_payment",
         "settle_lp",
         "settle_lp_raw",
@@ -94,7 +94,9 @@ class Bal(ExchangeOperations, Fills, Jit, Repeg, System):
 
     def operations_on(self, state: object) -> tuple[str, ...]:
         """More can happen to a market within its exchange."""
-        return (*self.operations, *self.exchange_operations) if isinstance(state, ExchangeState) else self.operations
+        if not isinstance(state, ExchangeState):
+            return self.operations
+        return tuple(dict.fromkeys((*self.operations, *self.exchange_operations)))
 
     def start(
         self,
@@ -409,3 +411,13 @@ class Bal(ExchangeOperations, Fills, Jit, Repeg, System):
         market = state.market.copy()
         changed = self.formulaic_update_of_k(market, funding_imbalance_cost, spreads)
         return self.close_market(state, market), FormulaicKResult(changed)
+
+
+class Exchange(Bal):
+    """The market within its exchange: the same rules, with accounts, collateral, de-risking and liquidation."""
+
+    operations = (*Bal.operations, *Bal.exchange_operations)
+
+    def start(self, **settings: Any) -> ExchangeState:
+        """As `start_exchange`."""
+        return self.start_exchange(**settings)
