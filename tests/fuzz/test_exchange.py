@@ -14,7 +14,8 @@ HOW_THE_COOLDOWN_IS_RESET = "P49"
 
 @pytest.mark.slow
 def test_an_exchange_keeps_what_is_proved_of_its_market() -> None:
-    tally = run(Exchange(), list(catalogue().of("bal")), steps=40_000)
+    of_the_market = [each for each in catalogue().of("bal") if not each.judged_on]
+    tally = run(Exchange(), of_the_market, steps=40_000)
     assert {failure.violation.id for failure in tally.failures} <= {HOW_THE_COOLDOWN_IS_RESET}
     assert tally.accepted["liquidate_perp"] > 0
     assert tally.accepted["settle_pnl"] > 0
