@@ -24,7 +24,7 @@ from model.system import System
 from properties.property import REGISTRY, Property
 
 ROOMS = ("model", "properties")
-SUITE = (*ROOMS, "proofs", "reports", "conformance", "fuzzing", "tallystick")
+SUITE = (*ROOMS, "proofs", "reports", "conformance", "fuzzing", "detection", "tallystick")
 SOLVERS = ("z3-solver", "cvc5", "sympy")
 
 

@@ -227,11 +227,11 @@ def limited(seconds: int) -> Iterator[None]:
         raise OutOfTime
 
 
-def judged(system: System, prop: Property, content: str) -> Judged:
+def judged(system: System, prop: Property, content: str, seconds: int = SECONDS) -> Judged:
     """One property to its outcome and certificates; whatever goes wrong becomes a verdict that is not green."""
     started = time.monotonic()
     try:
-        with limited(SECONDS):
+        with limited(seconds):
             judged_system = subject(prop, system)
             kind = type(judged_system)
             if kind not in _workshop:
@@ -239,7 +239,7 @@ def judged(system: System, prop: Property, content: str) -> Judged:
             judge, search = _workshop[kind]
             verdict, reason, evidence, counter, certificates = _verdict(judge, search, prop)
     except OutOfTime:
-        return undecided(prop, f"no decision within {SECONDS} s", content), []
+        return undecided(prop, out_of_time(seconds), content), []
     except KeyboardInterrupt:
         raise
     except Exception as problem:
@@ -261,6 +261,11 @@ def subject(prop: Property, system: System) -> System:
 def _opened(system: System) -> tuple[Judge, Search]:
     judge = Judge(system, situations_of(system.name))
     return judge, Search(judge)
+
+
+def out_of_time(seconds: int) -> str:
+    """The reason of a property that took longer than it might."""
+    return f"no decision within {seconds} s"
 
 
 def undecided(prop: Property, reason: str, content: str) -> Outcome:

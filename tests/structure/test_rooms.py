@@ -18,6 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "reports": {"model", "properties", "proofs"},
     "conformance": {"model"},
     "fuzzing": {"model", "properties", "conformance"},
+    "detection": {"model", "properties", "proofs", "conformance", "fuzzing"},
     "tallystick": {"model", "properties", "proofs", "reports", "conformance", "fuzzing"},
 }
 
