@@ -21,7 +21,7 @@ from model.system import System
 from proofs import verify
 from proofs.judge import Judge
 from proofs.outcome import Outcome
-from proofs.search import QUICK, Search
+from proofs.search import QUICK, THOROUGH, Search
 from properties.catalogue import catalogue, reading_order
 from properties.property import Algebra, Property, Verdict
 from properties.situations import situations_of
@@ -94,14 +94,16 @@ def statements(system: System) -> list[Property]:
 def prove(system: System, changed_from: type[System], *, seconds: int = SECONDS) -> Proved:
     """Judge every property that a change can touch: look for violations of all of them first, then prove what is left.
 
-    `changed_from` is the class of which the recorded verdicts speak. They stand where they can not be touched.
+    Where that finds nothing, what is undecided is searched once more, and longer. `changed_from` is the
+    class of which the recorded verdicts speak: they stand where they can not be touched.
     """
     started = monotonic()
     result = Proved()
     every = statements(system)
     asked = [each for each in every if touched(each, system, changed_from)]
     result.judged = len(asked)
-    refuted = _search(system, asked, result, started)
+    search = Search(Judge(system, situations_of(system.name)))
+    refuted = _search(search, asked, QUICK, result, started)
     outcomes = {each.id: _untouched(each) for each in every if each not in asked}
     for prop in asked:
         if prop.id in refuted:
@@ -117,26 +119,33 @@ def prove(system: System, changed_from: type[System], *, seconds: int = SECONDS)
             result.lost[prop.id] = outcome.reason
             if outcome.reason == verify.out_of_time(seconds):
                 result.late.append(prop.id)
+    if not result.found:
+        undecided = [each for each in asked if each.id in result.lost]
+        _search(search, undecided, THOROUGH, result, started)
+        for each in result.found:
+            del result.lost[each.id]
+        result.late = [name for name in result.late if name in result.lost]
     result.fallen = _fallen(outcomes)
     result.seconds = monotonic() - started
     return result
 
 
-def _search(system: System, asked: Sequence[Property], result: Proved, started: float) -> set[str]:
-    """Try the cheap search on all properties; the ids of those that are violated."""
-    search = Search(Judge(system, situations_of(system.name)))
+def _search(search: Search, asked: Sequence[Property], attempts: int, result: Proved, started: float) -> set[str]:
+    """Look for violations with so many attempts; the ids of the properties that are violated or fail to be judged."""
+    failed = set()
     for prop in asked:
         if isinstance(prop.scope, Algebra):
             continue
         try:
-            violation = search.run(prop, QUICK).violation
+            violation = search.run(prop, attempts).violation
         except Exception as problem:  # noqa: BLE001 - a system may be anybody's
             result.lost[prop.id] = f"{type(problem).__name__}: {problem}"
+            failed.add(prop.id)
             continue
         if violation is not None:
             counter = search.counterexample(prop, search.shrink(prop, violation))
             _enter(result, Found(prop.id, counter.claim, len(counter.trace)), started)
-    return {each.id for each in result.found} | set(result.lost)
+    return {each.id for each in result.found} | failed
 
 
 def _enter(result: Findings, found: Found, started: float) -> None:
