@@ -12,7 +12,7 @@ INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --constra
 ARGUMENTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test quick lint bench fuzz check conform history install clean distclean
+.PHONY: help verify test quick lint bench fuzz check conform history mutation install clean distclean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -41,6 +41,9 @@ conform: $(READY) ## replay the recorded executions kept in tests/vectors/
 
 history: $(READY) ## what the suite finds of the defects of the past, and the published table of it
 	@$(BIN)/python -m detection history --jobs $(JOBS) $(ARGUMENTS)
+
+mutation: $(READY) ## plant mistakes in the model, and publish who notices
+	@$(BIN)/python -m detection mutation $(ARGUMENTS)
 
 bench: $(READY) ## speed and size, side by side with hand-written code
 	@$(BIN)/python -m benchmarks $(ARGUMENTS)

@@ -1,4 +1,4 @@
-"""`python -m detection history` judges the defects of the past and writes the published table."""
+"""`python -m detection history` judges the defects of the past, `mutation` planted ones; each writes its table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from detection import history, table
+from detection import history, mutation, table
 from detection.history import Judged, Limits
 from model.bal.variants.history import Defect
 
@@ -30,7 +30,13 @@ def main(words: Sequence[str] | None = None) -> int:
     past.add_argument(
         "--report", type=Path, metavar="DIR", help="where the table is written; published if all are judged"
     )
+    planted = commands.add_parser("mutation", help="plant mistakes in the model, and see who notices")
+    planted.add_argument("--sample", type=int, default=40, metavar="N", help="how many of all mutants (default: 40)")
+    planted.add_argument("--seed", type=int, default=0, metavar="N", help="of the sample (default: 0)")
+    planted.add_argument("--report", type=Path, default=PUBLISHED, metavar="DIR", help="where the table is written")
     chosen = parser.parse_args(words)
+    if chosen.command == "mutation":
+        return _mutation(chosen.sample, chosen.seed, chosen.report)
     if min(chosen.jobs, chosen.seconds, chosen.steps) < 1:
         return complain("--jobs, --seconds and --steps are at least 1")
     try:
@@ -49,14 +55,42 @@ def _history(wanted: Sequence[type[Defect]], limits: Limits, jobs: int, folder: 
         complain("interrupted; what was judged is kept, and the same command goes on from there")
         return INTERRUPTED
     if folder is not None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "history.md").write_text(table.markdown(judged, limits), encoding="utf-8")
-            (folder / "history.json").write_text(table.data(judged, limits), encoding="utf-8")
-        except OSError as problem:
-            return complain(f"the table can not be written to {folder}: {problem.strerror or problem}")
+        pages = {"history.md": table.markdown(judged, limits), "history.json": table.data(judged, limits)}
+        for name, text in pages.items():
+            if problem := written(folder, name, text):
+                return complain(problem)
     sys.stdout.write(f"{table.told(judged)}\n")
     return FOUND if all(each.prover.found or each.fuzzer.found for each in judged) else MISSED
+
+
+def _mutation(size: int, seed: int, folder: Path) -> int:
+    if size < 1:
+        return complain("--sample is at least 1")
+    mutants = mutation.every()
+    try:
+        trials = mutation.run(mutation.sample(mutants, size, seed), show_trial)
+    except KeyboardInterrupt:
+        complain("interrupted; what was tried is kept, and the same command goes on from there")
+        return INTERRUPTED
+    problem = written(folder, "mutation.md", mutation.markdown(trials, len(mutants), seed))
+    return complain(problem) if problem else FOUND
+
+
+def show_trial(trial: mutation.Trial) -> None:
+    """A line on a mutant."""
+    said = ", ".join(f"{judge}: {what}" for judge, what in trial.noticed.items() if what)
+    sys.stdout.write(f"{trial.mutant.name}\n    {said or 'noticed by nobody'}\n")
+    sys.stdout.flush()
+
+
+def written(folder: Path, name: str, text: str) -> str:
+    """Why a page could not be written, or nothing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    except OSError as problem:
+        return f"{name} can not be written to {folder}: {problem.strerror or problem}"
+    return ""
 
 
 def show(judged: Judged) -> None:

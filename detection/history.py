@@ -78,14 +78,15 @@ def run(
 ) -> list[Judged]:
     """All defects, from what is kept or judged now; in their order. `on_judged` is called as each is known."""
     found: dict[str, Judged] = {}
+    digests = {each.fixed.id: digest(each, limits) for each in wanted}
     for defect in wanted:
-        kept = load(defect, limits)
+        kept = load(defect, digests[defect.fixed.id])
         if kept is not None:
             found[defect.fixed.id] = kept
             on_judged(kept)
     waiting = [each for each in wanted if each.fixed.id not in found]
     for made in _all(waiting, limits, jobs):
-        save(made, limits)
+        save(made, digests[made.defect.fixed.id])
         found[made.defect.fixed.id] = made
         on_judged(made)
     return [found[each.fixed.id] for each in wanted]
@@ -134,21 +135,21 @@ def digest(defect: type[Defect], limits: Limits) -> str:
     return made.hexdigest()
 
 
-def save(made: Judged, limits: Limits) -> None:
-    """Keep what was found of a defect."""
+def save(made: Judged, content: str) -> None:
+    """Keep what was found of a defect under the digest of the content that it was found of."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    content = {name: asdict(getattr(made, name)) for name in ("prover", "fuzzer", "conformance")}
+    found = {name: asdict(getattr(made, name)) for name in ("prover", "fuzzer", "conformance")}
     file = KEPT / f"{made.defect.fixed.id}.json"
     part = file.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps({"digest": digest(made.defect, limits), **content}, indent=1), encoding="utf-8")
+    part.write_text(json.dumps({"digest": content, **found}, indent=1), encoding="utf-8")
     part.replace(file)
 
 
-def load(defect: type[Defect], limits: Limits) -> Judged | None:
-    """What is kept of a defect, if it is whole and nothing has changed since."""
+def load(defect: type[Defect], content: str) -> Judged | None:
+    """What is kept of a defect, if it is whole and of this content."""
     try:
         kept = json.loads((KEPT / f"{defect.fixed.id}.json").read_text(encoding="utf-8"))
-        if kept["digest"] != digest(defect, limits):
+        if kept["digest"] != content:
             return None
         return Judged(
             defect,

@@ -22,18 +22,24 @@ def judged(identifier: str = "H08", found: str = "P11a") -> Judged:
 def test_what_is_kept_is_read_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(history, "KEPT", tmp_path)
     made = judged()
-    assert history.load(made.defect, Limits()) is None
-    history.save(made, Limits())
-    assert history.load(made.defect, Limits()) == made
+    assert history.load(made.defect, "content") is None
+    history.save(made, "content")
+    assert history.load(made.defect, "content") == made
 
 
-def test_other_limits_and_damaged_files_are_judged_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_other_content_and_damaged_files_are_judged_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(history, "KEPT", tmp_path)
     made = judged()
-    history.save(made, Limits())
-    assert history.load(made.defect, Limits(seconds=1)) is None
+    history.save(made, "content")
+    assert history.load(made.defect, "other content") is None
     (tmp_path / "H08.json").write_text("{", encoding="utf-8")
-    assert history.load(made.defect, Limits()) is None
+    assert history.load(made.defect, "content") is None
+
+
+def test_limits_and_the_defect_itself_are_content() -> None:
+    one, other = history.defects(["H08", "H11"])
+    digests = {history.digest(one, Limits()), history.digest(one, Limits(seconds=1)), history.digest(other, Limits())}
+    assert len(digests) == 3
 
 
 def test_the_table_says_what_was_found_and_what_was_said_but_not_found() -> None:
