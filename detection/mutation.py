@@ -207,8 +207,8 @@ def markdown(trials: Sequence[Trial], total: int, seed: int) -> str:
         "Each mutant is the model with one small mistake, judged by the recordings, the model's unit tests, a campaign and",
         "the prover's search for violations (its proofs are not attempted). Written by `make mutation`.",
         "",
-        f"A sample of {len(trials)} of {total} mutants, even over the operators, seed {seed}: {killed} are noticed by somebody,",
-        f"{len(trials) - killed} by nobody. Of those it is not known whether they change anything.",
+        f"A sample of {len(trials)} of {total} mutants, even over the operators, seed {seed}: {killed} are noticed by",
+        f"somebody, {len(trials) - killed} by nobody. Of those it is not known whether they change anything.",
     ]
     for title in ("operator", "module"):
         lines += ["", f"| {title} | tried | {' | '.join(JUDGES)} | any |", f"|---|{'---|' * (len(JUDGES) + 2)}"]
