@@ -26,6 +26,7 @@ from detection.judges import Conformed, Findings, Found, Proved
 from model.bal import Bal
 from model.bal.variants import history
 from model.bal.variants.history import Defect
+from proofs import verify
 from proofs.dependencies import SOLVERS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -114,7 +115,8 @@ def _as_worker() -> None:
     shown = sys.unraisablehook
 
     def unless_late(raised: Any) -> None:
-        if raised.exc_type.__name__ != "OutOfTime":
+        of_solver = (getattr(raised.object, "__module__", None) or "").startswith("z3")
+        if raised.exc_type is not verify.OutOfTime and not of_solver:
             shown(raised)
 
     sys.unraisablehook = unless_late

@@ -19,12 +19,10 @@ from fuzzing.life import NoStart
 from fuzzing.shrink import Shrinker, shrunk
 from model.system import System
 from proofs import verify
-from proofs.judge import Judge
 from proofs.outcome import Outcome
 from proofs.search import QUICK, THOROUGH, Search
 from properties.catalogue import catalogue, reading_order
 from properties.property import Algebra, Property, Verdict
-from properties.situations import situations_of
 
 SECONDS = 20
 """Longest time the prover may take for one property."""
@@ -102,7 +100,7 @@ def prove(system: System, changed_from: type[System], *, seconds: int = SECONDS)
     every = statements(system)
     asked = [each for each in every if touched(each, system, changed_from)]
     result.judged = len(asked)
-    search = Search(Judge(system, situations_of(system.name)))
+    _, search = verify.workshop(system)
     refuted = _search(search, asked, QUICK, result, started)
     outcomes = {each.id: _untouched(each) for each in every if each not in asked}
     for prop in asked:

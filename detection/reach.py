@@ -11,19 +11,23 @@ these: whoever looks at such an operation is touched by its name. Lives lead a s
 
 from __future__ import annotations
 
+import ast
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 from model.system import System
 from proofs.abstraction import changed
-from proofs.dependencies import Sources
+from proofs.dependencies import Sources, names_in
 from proofs.judge import START, scopes
 from properties.abstractions import method_of
 from properties.property import REGISTRY, Invariant, Property, Scenario
 
 BEFORE_A_STEP = frozenset({"situations.py", "lives.py"})
 """Files of the properties that make states, arguments and lives, and claim nothing."""
+
+PASSED_OVER = frozenset({"ABSTRACTIONS"})
+"""Tables that name every rule and call none: what contracts ensure is about numbers, not about the system."""
 
 
 def touched(prop: Property, system: System, changed_from: type[System]) -> bool:
@@ -45,14 +49,33 @@ def mentioned(identifier: str) -> frozenset[str]:
     waiting = [each.__name__ for each in (*bodies, *filter(None, [lemmas]))]
     seen: set[str] = set(waiting)
     while waiting:
-        for _, names in sources.functions.get(waiting.pop(), ()):
-            new = {method_of(name) for name in names} | names
+        name = waiting.pop()
+        for names in (*(each for _, each in sources.functions.get(name, ())), *_tables().get(name, ())):
+            new = {method_of(each) for each in names} | names
             waiting += new - seen
             seen |= new
     return frozenset(seen)
 
 
 @cache
+def _tables() -> dict[str, list[frozenset[str]]]:
+    """What stands outside of functions under a name, a table of operations say: the names and texts in it."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for file in _files():
+        for node in ast.parse(file.read_bytes()).body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                defined = {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+                for name in defined - PASSED_OVER:
+                    found.setdefault(name, []).append(frozenset(names_in(node.value)))
+    return found
+
+
+@cache
 def _properties() -> Sources:
+    return Sources(_files())
+
+
+def _files() -> list[Path]:
     room = Path(str(import_module("properties").__file__)).parent
-    return Sources(file for file in room.rglob("*.py") if file.name not in BEFORE_A_STEP)
+    return [file for file in room.rglob("*.py") if file.name not in BEFORE_A_STEP]

@@ -232,11 +232,7 @@ def judged(system: System, prop: Property, content: str, seconds: int = SECONDS)
     started = time.monotonic()
     try:
         with limited(seconds):
-            judged_system = subject(prop, system)
-            kind = type(judged_system)
-            if kind not in _workshop:
-                _workshop[kind] = _opened(judged_system)
-            judge, search = _workshop[kind]
+            judge, search = workshop(subject(prop, system))
             verdict, reason, evidence, counter, certificates = _verdict(judge, search, prop)
     except OutOfTime:
         return undecided(prop, out_of_time(seconds), content), []
@@ -258,9 +254,13 @@ def subject(prop: Property, system: System) -> System:
     return variant
 
 
-def _opened(system: System) -> tuple[Judge, Search]:
-    judge = Judge(system, situations_of(system.name))
-    return judge, Search(judge)
+def workshop(system: System) -> tuple[Judge, Search]:
+    """The judge and the search of a system in this process, with what they have met so far."""
+    kind = type(system)
+    if kind not in _workshop:
+        judge = Judge(system, situations_of(system.name))
+        _workshop[kind] = judge, Search(judge)
+    return _workshop[kind]
 
 
 def out_of_time(seconds: int) -> str:
