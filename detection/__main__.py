@@ -13,6 +13,9 @@ from detection.history import Judged, Limits
 from model.bal.variants.history import Defect
 
 PUBLISHED = history.ROOT / "reports" / "published"
+HISTORY, DATA, MUTATION = PAGES = ("history.md", "history.json", "mutation.md")
+"""What is written there, beside the report."""
+
 FOUND, MISSED, BAD_INPUT, INTERRUPTED = 0, 1, 3, 130
 """The exit codes: each is found by the prover or the fuzzer; some are not; the input is at fault; Ctrl-C."""
 
@@ -33,10 +36,11 @@ def main(words: Sequence[str] | None = None) -> int:
     planted = commands.add_parser("mutation", help="plant mistakes in the model, and see who notices")
     planted.add_argument("--sample", type=int, default=40, metavar="N", help="how many of all mutants (default: 40)")
     planted.add_argument("--seed", type=int, default=0, metavar="N", help="of the sample (default: 0)")
+    planted.add_argument("--proofs", type=int, default=0, metavar="N", help="prove so many that nobody notices (0)")
     planted.add_argument("--report", type=Path, default=PUBLISHED, metavar="DIR", help="where the table is written")
     chosen = parser.parse_args(words)
     if chosen.command == "mutation":
-        return _mutation(chosen.sample, chosen.seed, chosen.report)
+        return _mutation(chosen.sample, chosen.seed, chosen.proofs, chosen.report)
     if min(chosen.jobs, chosen.seconds, chosen.steps) < 1:
         return complain("--jobs, --seconds and --steps are at least 1")
     try:
@@ -55,7 +59,7 @@ def _history(wanted: Sequence[type[Defect]], limits: Limits, jobs: int, folder: 
         complain("interrupted; what was judged is kept, and the same command goes on from there")
         return INTERRUPTED
     if folder is not None:
-        pages = {"history.md": table.markdown(judged, limits), "history.json": table.data(judged, limits)}
+        pages = {HISTORY: table.markdown(judged, limits), DATA: table.data(judged, limits)}
         for name, text in pages.items():
             if problem := written(folder, name, text):
                 return complain(problem)
@@ -63,16 +67,16 @@ def _history(wanted: Sequence[type[Defect]], limits: Limits, jobs: int, folder: 
     return FOUND if all(each.prover.found or each.fuzzer.found for each in judged) else MISSED
 
 
-def _mutation(size: int, seed: int, folder: Path) -> int:
+def _mutation(size: int, seed: int, proofs: int, folder: Path) -> int:
     if size < 1:
         return complain("--sample is at least 1")
     mutants = mutation.every()
     try:
-        trials = mutation.run(mutation.sample(mutants, size, seed), show_trial)
+        trials = mutation.run(mutation.sample(mutants, size, seed), show_trial, proofs=proofs)
     except KeyboardInterrupt:
         complain("interrupted; what was tried is kept, and the same command goes on from there")
         return INTERRUPTED
-    problem = written(folder, "mutation.md", mutation.markdown(trials, len(mutants), seed))
+    problem = written(folder, MUTATION, mutation.markdown(trials, len(mutants), seed))
     return complain(problem) if problem else FOUND
 
 

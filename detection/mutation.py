@@ -30,11 +30,16 @@ LIMIT = 120
 
 SLOW = "takes too long"
 JUDGES = ("recordings", "unit tests", "fuzzer", "prover's search")
+PROOFS = "proofs"
+"""The judge that is asked of survivors only: it takes minutes."""
+
+PROOFS_LIMIT = 900
+"""Seconds after which that one is broken off."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A mutant and what each judge that was asked said: what it noticed first, or nothing."""
+    """A mutant and what each judge said that was asked: what it noticed first, or nothing."""
 
     mutant: Mutant
     noticed: dict[str, str]
@@ -79,16 +84,22 @@ def sample(of: Sequence[Mutant], size: int, seed: int) -> list[Mutant]:
     return sorted(chosen, key=lambda mutant: (mutant.module, mutant.line, mutant.operator))
 
 
-def run(chosen: Sequence[Mutant], on_trial: Callable[[Trial], None]) -> list[Trial]:
-    """Try the mutants one after the other; `on_trial` is called as each is known."""
+def run(chosen: Sequence[Mutant], on_trial: Callable[[Trial], None], *, proofs: int = 0) -> list[Trial]:
+    """Try the mutants one after the other; `on_trial` is called as each is known.
+
+    Of the first so many that nobody has noticed, every proof is attempted too.
+    """
     known = {mutant.name: load(mutant) for mutant in chosen}
     trials = []
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree"
-        if not all(known.values()):
-            copy_to(tree)
+        copy_to(tree)
         for mutant in chosen:
-            trial = known[mutant.name] or tried(mutant, tree)
+            trial = known[mutant.name] or tried(mutant, tree, JUDGES)
+            if not trial.killed and proofs and PROOFS not in trial.noticed:
+                save(trial)
+                proofs -= 1
+                trial = Trial(mutant, {**trial.noticed, **tried(mutant, tree, (PROOFS,)).noticed})
             save(trial)
             trials.append(trial)
             on_trial(trial)
@@ -106,13 +117,13 @@ def copy_to(tree: Path) -> None:
             shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
 
 
-def tried(mutant: Mutant, tree: Path) -> Trial:
-    """What the judges say of a mutant, the quickest first; all are asked."""
+def tried(mutant: Mutant, tree: Path, judges: Sequence[str]) -> Trial:
+    """What the judges say of a mutant; all of them are asked."""
     file = tree / mutant.module
     original = file.read_text(encoding="utf-8")
     file.write_text(mutant.source, encoding="utf-8")
     try:
-        return Trial(mutant, {judge: noticed(judge, mutant, tree) for judge in JUDGES})
+        return Trial(mutant, {judge: noticed(judge, mutant, tree) for judge in judges})
     finally:
         file.write_text(original, encoding="utf-8")
 
@@ -133,7 +144,7 @@ def noticed(judge: str, mutant: Mutant, tree: Path) -> str:
             env=environment,
             capture_output=True,
             text=True,
-            timeout=LIMIT,
+            timeout=PROOFS_LIMIT if judge == PROOFS else LIMIT,
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -201,14 +212,17 @@ def load(mutant: Mutant) -> Trial | None:
 def markdown(trials: Sequence[Trial], total: int, seed: int) -> str:
     """The page: what was tried, who noticed, by operator and by module, and what nobody noticed."""
     killed = sum(trial.killed for trial in trials)
+    proved = [trial for trial in trials if PROOFS in trial.noticed]
     lines = [
         "# Mistakes planted in the model",
         "",
         "Each mutant is the model with one small mistake, judged by the recordings, the model's unit tests, a campaign and",
-        "the prover's search for violations (its proofs are not attempted). Written by `make mutation`.",
+        "the prover's search for violations. Proofs are attempted only where nobody has noticed anything, and not of all",
+        "those. Written by `make mutation`.",
         "",
         f"A sample of {len(trials)} of {total} mutants, even over the operators, seed {seed}: {killed} are noticed by",
-        f"somebody, {len(trials) - killed} by nobody. Of those it is not known whether they change anything.",
+        f"somebody, {len(trials) - killed} by nobody. Of those it is not known whether they change anything. All",
+        f"proofs were attempted of {len(proved)}, and {sum(bool(each.noticed[PROOFS]) for each in proved)} of those failed.",
     ]
     for title in ("operator", "module"):
         lines += ["", f"| {title} | tried | {' | '.join(JUDGES)} | any |", f"|---|{'---|' * (len(JUDGES) + 2)}"]
@@ -217,10 +231,12 @@ def markdown(trials: Sequence[Trial], total: int, seed: int) -> str:
             counts = [sum(bool(trial.noticed[judge]) for trial in group) for judge in JUDGES]
             any_of = sum(trial.killed for trial in group)
             lines.append(f"| {name} | {len(group)} | {' | '.join(map(str, counts))} | {any_of} |")
-    lines += ["", "## Noticed by nobody", "", "| place | operator | before | after |", "|---|---|---|---|"]
+    lines += ["", "## Noticed by nobody", "", "| place | operator | before | after | proofs |", "|---|---|---|---|---|"]
     for trial in trials:
         if not trial.killed:
             mutant = trial.mutant
-            cells = (f"{mutant.module}:{mutant.line}", mutant.operator, f"`{mutant.before}`", f"`{mutant.after}`")
+            said = "hold" if PROOFS in trial.noticed else "not attempted"
+            place = f"{mutant.module}:{mutant.line}"
+            cells = (place, mutant.operator, f"`{mutant.before}`", f"`{mutant.after}`", said)
             lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join([*lines, ""])

@@ -17,7 +17,8 @@ from fuzzing.campaign import Campaign
 from model.system import System
 from proofs.judge import Judge
 from proofs.search import QUICK, Search
-from properties.property import Algebra
+from proofs.verify import judged
+from properties.property import Algebra, Verdict
 from properties.situations import situations_of
 
 STEPS = 20_000
@@ -30,6 +31,15 @@ def searched(system: System) -> str:
     for prop in judges.statements(system):
         if not isinstance(prop.scope, Algebra) and search.run(prop, QUICK).violation is not None:
             return prop.id
+    return ""
+
+
+def proved(system: System) -> str:
+    """The first property that is refuted or no longer proved; every one is tried in full."""
+    for prop in judges.statements(system):
+        outcome, _ = judged(system, prop, "", judges.SECONDS)
+        if outcome.verdict is not Verdict.PROVED:
+            return f"{prop.id} {outcome.verdict.value}"
     return ""
 
 
@@ -51,6 +61,7 @@ ENGINES: dict[str, Callable[[System], str]] = {
     "recordings": replayed,
     "fuzzer": fuzzed,
     "prover's search": searched,
+    "proofs": proved,
 }
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from detection import history, table
-from detection.__main__ import BAD_INPUT, main
+from detection.__main__ import BAD_INPUT, PAGES, main
 from detection.history import Judged, Limits
 from detection.judges import Conformed, Findings, Found, Proved
+from reports.folder import GUESTS
 
 
 def judged(identifier: str = "H08", found: str = "P11a") -> Judged:
@@ -60,3 +61,7 @@ def test_the_table_holds_no_times() -> None:
 def test_an_unknown_defect_is_refused_in_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", "--only", "H99"]) == BAD_INPUT
     assert capsys.readouterr().err == "detection: there is no defect H99\n"
+
+
+def test_a_report_keeps_the_pages_that_are_published_beside_it() -> None:
+    assert PAGES == GUESTS

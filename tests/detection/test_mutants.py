@@ -71,6 +71,16 @@ def test_what_is_kept_of_a_mutant_is_read_back(monkeypatch: pytest.MonkeyPatch, 
     assert mutation.load(mutant) == trial
 
 
+def test_the_table_counts_who_noticed_and_names_what_nobody_did() -> None:
+    one, other = mutation.sample(mutation.every(), 2, seed=0)
+    nobody = dict.fromkeys(mutation.JUDGES, "")
+    trials = [mutation.Trial(one, {**nobody, "fuzzer": "P02"}), mutation.Trial(other, nobody)]
+    page = mutation.markdown(trials, 100, 0)
+    assert "A sample of 2 of 100 mutants" in page
+    assert f"| {one.operator} | 1 | 0 | 0 | 1 | 0 | 1 |" in page
+    assert f"| {other.module}:{other.line} | {other.operator} |" in page.replace(chr(92), "")
+
+
 @pytest.mark.slow
 def test_a_sign_that_is_wrong_is_noticed_by_the_recordings(tmp_path: Path) -> None:
     tree = tmp_path / "tree"
