@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from detection import history, mutation, table
@@ -16,8 +17,8 @@ PUBLISHED = history.ROOT / "reports" / "published"
 HISTORY, DATA, MUTATION = PAGES = ("history.md", "history.json", "mutation.md")
 """What is written there, beside the report."""
 
-FOUND, MISSED, BAD_INPUT, INTERRUPTED = 0, 1, 3, 130
-"""The exit codes: each is found by the prover or the fuzzer; some are not; the input is at fault; Ctrl-C."""
+FOUND, MISSED, BAD_INPUT, FAILED, INTERRUPTED = 0, 1, 3, 4, 130
+"""The exit codes: each is found by prover or fuzzer; some are not; bad input; the suite failed; Ctrl-C."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -58,6 +59,9 @@ def _history(wanted: Sequence[type[Defect]], limits: Limits, jobs: int, folder: 
     except KeyboardInterrupt:
         complain("interrupted; what was judged is kept, and the same command goes on from there")
         return INTERRUPTED
+    except BrokenProcessPool:
+        complain("a judging process died; what was judged is kept, and the same command goes on from there")
+        return FAILED
     if folder is not None:
         pages = {HISTORY: table.markdown(judged, limits), DATA: table.data(judged, limits)}
         for name, text in pages.items():
