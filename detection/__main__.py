@@ -1,4 +1,4 @@
-"""`python -m detection history` judges the defects of the past, `mutation` planted ones; each writes its table."""
+"""`python -m detection history` judges defects of the past, `mutation` planted ones, `repairs` repairs: a table each."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from detection import history, mutation, table
+from detection import history, mutation, repairs, table
 from detection.history import Judged, Limits
 from model.bal.variants.history import Defect
+from properties.property import Verdict
 
 PUBLISHED = history.ROOT / "reports" / "published"
-HISTORY, DATA, MUTATION = PAGES = ("history.md", "history.json", "mutation.md")
+HISTORY, DATA, MUTATION, REPAIRS = PAGES = ("history.md", "history.json", "mutation.md", "repairs.md")
 """What is written there, beside the report."""
 
 FOUND, MISSED, BAD_INPUT, FAILED, INTERRUPTED = 0, 1, 3, 4, 130
@@ -39,7 +40,13 @@ def main(words: Sequence[str] | None = None) -> int:
     planted.add_argument("--seed", type=int, default=0, metavar="N", help="of the sample (default: 0)")
     planted.add_argument("--proofs", type=int, default=0, metavar="N", help="prove so many that nobody notices (0)")
     planted.add_argument("--report", type=Path, default=PUBLISHED, metavar="DIR", help="where the table is written")
+    mended = commands.add_parser("repairs", help="judge the repairs, and that they keep everything else")
+    mended.add_argument("--seconds", type=int, default=60, metavar="S", help="the prover's, for a property")
+    mended.add_argument("--steps", type=int, default=limits.steps, metavar="N", help="of a campaign")
+    mended.add_argument("--report", type=Path, default=PUBLISHED, metavar="DIR", help="where the table is written")
     chosen = parser.parse_args(words)
+    if chosen.command == "repairs":
+        return _repairs(chosen.seconds, chosen.steps, chosen.report)
     if chosen.command == "mutation":
         return _mutation(chosen.sample, chosen.seed, chosen.proofs, chosen.report)
     if min(chosen.jobs, chosen.seconds, chosen.steps) < 1:
@@ -82,6 +89,26 @@ def _mutation(size: int, seed: int, proofs: int, folder: Path) -> int:
         return INTERRUPTED
     problem = written(folder, MUTATION, mutation.markdown(trials, len(mutants), seed))
     return complain(problem) if problem else FOUND
+
+
+def _repairs(seconds: int, steps: int, folder: Path) -> int:
+    if min(seconds, steps) < 1:
+        return complain("--seconds and --steps are at least 1")
+    try:
+        found = repairs.run(seconds, steps, lambda each: _tell(repairs.told(each)))
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return INTERRUPTED
+    problem = written(folder, REPAIRS, repairs.markdown(found, seconds, steps))
+    if problem:
+        return complain(problem)
+    whole = all(verdict is Verdict.PROVED for each in found for verdict in each.made_for.values())
+    return FOUND if whole and not any(each.broken for each in found) else MISSED
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def show_trial(trial: mutation.Trial) -> None:

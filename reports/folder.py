@@ -14,7 +14,7 @@ from reports import claims_data
 from reports.document import SCHEMA
 from reports.published import DATA
 
-GUESTS = ("history.md", "history.json", "mutation.md")
+GUESTS = ("history.md", "history.json", "mutation.md", "repairs.md")
 """Pages that others publish beside a report: it neither minds nor loses them."""
 
 
