@@ -12,7 +12,7 @@ INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --constra
 ARGUMENTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test quick lint bench fuzz check conform install clean distclean
+.PHONY: help verify test quick lint bench fuzz check conform gains install clean distclean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -38,6 +38,9 @@ fuzz: $(READY) ## a campaign of random executions under every property
 
 conform: $(READY) ## replay the recorded executions kept in tests/vectors/
 	@$(BIN)/tallystick conform $(ARGUMENTS) $$(find tests/vectors -name '*.json*' | sort)
+
+gains: $(READY) ## who can gain from whom, in tokens: a page, data and plots beside the published report
+	@$(BIN)/python -m gains --report reports/published $(ARGUMENTS)
 
 bench: $(READY) ## speed and size, side by side with hand-written code
 	@$(BIN)/python -m benchmarks $(ARGUMENTS)

@@ -10,9 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from reports import claims_data
+from reports import claims_data, gains_link
 from reports.document import SCHEMA
 from reports.published import DATA
+
+GUESTS = (gains_link.PAGE, gains_link.DATA, f"{gains_link.PLOTS}/*.svg")
+"""Pages that others publish beside a report, as patterns of paths: it neither minds nor loses them."""
 
 
 class FolderRefused(Exception):
@@ -59,6 +62,10 @@ class Folder:
                 page = self.temporary / name
                 page.parent.mkdir(parents=True, exist_ok=True)
                 page.write_text(content, encoding="utf-8", newline="\n")
+            for guest in guests_of(self.target):
+                kept = self.temporary / guest.relative_to(self.target)
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(guest, kept)
             self._swap(self.temporary)
         except OSError as problem:
             raise self._refused(problem) from problem
@@ -82,7 +89,8 @@ class Folder:
             return
         if not self.target.is_dir():
             raise FolderRefused(f"the report can not be written to {self.shown}: it is a file")
-        held = sorted(path for path in self.target.rglob("*") if not path.is_dir())
+        guests = guests_of(self.target)
+        held = sorted(path for path in self.target.rglob("*") if not path.is_dir() and path not in guests)
         if not held:
             return
         data = self.target / DATA
@@ -106,3 +114,8 @@ class Folder:
         if self.temporary is not None:
             shutil.rmtree(self.temporary, ignore_errors=True)
             self.temporary = None
+
+
+def guests_of(folder: Path) -> set[Path]:
+    """The files in a folder that others published beside the report."""
+    return {path for pattern in GUESTS for path in folder.glob(pattern) if path.is_file()}
