@@ -16,13 +16,15 @@ from reports.published import INDEX, place
 
 PREFACE = (
     "Written by `python -m gains`. Every number is that of a run of the model on a recorded market, beside the bound that"
-    " the properties named prove; nothing here is a proof. Where a property is refuted, the number shows by how much the"
-    f" statement fails. The same as data: [{DATA}]({DATA})."
+    " the properties named prove; nothing here is a proof, and the verdicts are the recorded ones, which"
+    " `tallystick verify` judges. Where a property is refuted, the number shows by how much the statement fails. The same"
+    f" as data: [{DATA}]({DATA})."
 )
 UNITS = (
     "Raw numbers are the protocol's smallest units: 1e-9 of base, 1e-6 of quote, 1e-6 quote per base of a price; a fraction"
     " of one is exact before it is rounded for this page. Base is told in USD at the market's first price, in the last"
-    " subject at the price that the row names. A loss of whoever the row is about, or a fall, is negative."
+    " subject at the price that the row names. A bound is one of the magnitude. Where a row does not speak of a loss, a"
+    " negative number is one, or a fall."
 )
 
 

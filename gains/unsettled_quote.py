@@ -13,6 +13,8 @@ from model.bal.constants import PRICE_TIMES_BASE_TO_QUOTE
 from model.bal.variants import CountUnsettledQuoteOnce
 from properties.bal.rules import fee_slice
 from properties.bal.situations import USER
+from properties.bal.unsettled_quote import beyond_the_lp
+from properties.property import Step
 
 FILLS = 200
 SAMPLES = 40
@@ -63,13 +65,11 @@ def pending(state: BalState) -> Fraction:
     return Fraction(given * position.lp_shares, BAL.base_unit(market))
 
 
-def beyond(market: Recorded, system: Bal, state: BalState) -> Fraction:
-    """By how much a settlement moves the market's view of what its users have won beyond what the LP wins (quote; P33)."""
-    price = market.price
+def beyond(system: Bal, state: BalState) -> Fraction:
+    """By how much a settlement moves the view of what all users have won beyond what the LP wins by it (quote; P33)."""
     after, result = system.settle_lp_raw(state, user=USER)
-    views = [system.calculate_net_user_pnl(each.market, price) for each in (state, after)]
-    base = held(after).base_asset_amount - held(state).base_asset_amount
-    return views[1] - views[0] - result.delta_quote_asset_amount - Fraction(base * price, PRICE_TIMES_BASE_TO_QUOTE)
+    step = Step(state, "settle_lp_raw", {"user": USER}, after, result)
+    return Fraction(beyond_the_lp(system, step), PRICE_TIMES_BASE_TO_QUOTE)
 
 
 def rows_of(market: Recorded, fills: int) -> Iterator[Row]:
@@ -80,7 +80,7 @@ def rows_of(market: Recorded, fills: int) -> Iterator[Row]:
     yield Row(name, f"{fills} fills, {UNSETTLED}", quote(off(market, waiting)))
     for system, by in ((BAL, "P33"), (ONCE, "P33r")):
         what = f"what one settlement of all that moves the view by, beyond what the LP wins ({type(system).__name__})"
-        yield Row(name, what, quote(beyond(market, system, waiting)), Bound(2, (by,), strict=True))
+        yield Row(name, what, quote(beyond(system, waiting)), Bound(2, (by,), strict=True))
     free, _ = list(life(market, UNSETTLED, fills, fee=False))[-1]
     together = free.market.quote_asset_amount_with_unsettled_lp + pending(free)
     yield Row(
