@@ -145,9 +145,9 @@ def beyond_the_lp(system: Bal, step: Step) -> int:
 
     At the price of the peg: any price would do.
     """
-    price = step.before.market.peg_multiplier
+    price: int = step.before.market.peg_multiplier
     before, after = (system.calculate_net_user_pnl(each.market, price) for each in (step.before, step.after))
-    lps = step.result.delta_quote_asset_amount
+    lps: int = step.result.delta_quote_asset_amount
     return (after - before - lps) * PRICE_TIMES_BASE_TO_QUOTE - settled_base(step) * price
 
 
