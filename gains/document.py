@@ -57,6 +57,7 @@ def subject_of(result: Result) -> dict[str, Any]:
         "name": result.name,
         "title": result.title,
         "setting": result.setting,
+        "bounds": result.bounds,
         "sentence": result.sentence,
         "properties": list(dict.fromkeys(result.properties)),
         "seed": result.seed,

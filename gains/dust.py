@@ -174,6 +174,9 @@ def run(markets: Iterable[Recorded], fills: int = FILLS) -> Result:
         f"Five LPs with unequal shares, {fills} fills of up to 0.2 % of the liquidity in either direction, after each the"
         " settlement of an LP drawn at random; then all LPs leave one after the other, at the first price as the oracle's."
         " Dust is what custody holds and nobody is owed; a remainder is an LP's own part below a step.",
+        "custody moves by less than a base unit with each fill (P03b), each settlement (P03a) and each burn (P03c). A"
+        " remainder costs what P54a and P54b say, and less than P55a; the last one to leave pays for its own, and for each"
+        " unit of others' dust its price, and one for rounding.",
         sentence(told),
         ("P03", "P03a", "P03b", "P03c", "P54", "P54a", "P54b", "P55", "P55a", "P55b", "P56"),
         tuple(rows),

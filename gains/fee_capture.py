@@ -130,6 +130,9 @@ def run(markets: Iterable[Recorded], mints: Iterable[Fraction] = MINTS) -> Resul
         "One LP with a quarter of the liquidity is there. A visitor mints, a taker buys 1 % of what was the protocol's"
         " liquidity, the visitor burns, all in one second. Gains are at the price of the fill, at which the base was"
         " acquired, less what the burn charges for the remainder.",
+        "quote and fee slice are beyond the visitor's part by less than one (P23a), the base owed is short of its part by"
+        " less than s/U + 1 (P22), at the price of the fill; what is short of a step is bought back at the oracle's price"
+        " (P54a), which is lower. With the cooldown, that leaving is refused (P50x).",
         sentence(told),
         ("P50x", "P50y", "V50", "P27a", *PROVED),
         tuple(rows),

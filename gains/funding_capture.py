@@ -81,6 +81,7 @@ def run(markets: Iterable[Recorded], mints: Iterable[Fraction] = MINTS) -> Resul
         " mints, the rate rises by 0.01 % of the price, the visitor burns once the cooldown has passed. The same of the"
         " rejected design (FundingPerShare) and of BAL. Where a capture falls again with size, its accumulator has been"
         " rounded down: so many shares have too little each.",
+        "as P39a states it of BAL, and V39 of the rejected design. The story of the visit is that of P39.",
         sentence(told),
         ("P39", "P39a", "V39"),
         tuple(rows),

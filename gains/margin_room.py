@@ -136,6 +136,7 @@ def run(markets: Iterable[Recorded], points: int = POINTS) -> Result:
         " beginning; another buys a tenth of the liquidity first, and adds its shares only at the new price. Worst cases are"
         " those that margin computes of the settled preview, at the curve's price, by the deployed room and by that of"
         " the repair (RoomAsTraded).",
+        "of one fill, as P61 (margin as deployed), P61a (the sides exchanged) and P61r (the repair) state them.",
         sentence(told),
         ("P60", "P61", "P61a", "P61r"),
         tuple(rows),

@@ -84,6 +84,7 @@ def _subject(result: Result) -> list[str]:
         f'## <a id="{result.name}"></a>{text(result.title)}',
         f"{text(result.sentence)}.",
         f"{text(result.setting)}{seeded}",
+        text(f"Bounds: {result.bounds}"),
         f"![{text(result.title)}]({plot_of(result)})",
         table(["market", "what", "attained", "raw", "bound", "raw", "by"], [_row(each) for each in result.rows]),
         table(

@@ -133,6 +133,8 @@ def run(markets: Iterable[Recorded], rounds: int = ROUNDS) -> Result:
         "An LP with a quarter of the liquidity adds one step of shares at a time, takes one out at a time, or both in"
         " turn, with no fill between. The drift is that of the reserves' own price, exact; the bound is that of each step,"
         " compounded.",
+        "what P08 and P09 allow each step, by the same expression that their bodies claim, compounded over all steps. P10"
+        " is that all of them keep the bound of one.",
         sentence(told),
         ("P08", "P09", "P10", "P08a"),
         tuple(rows),

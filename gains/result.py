@@ -107,11 +107,16 @@ class Chart:
 
 @dataclass(frozen=True)
 class Result:
-    """A subject as it is published. `setting` says how it was run; `seed` is that of its random numbers, if any."""
+    """A subject as it is published.
+
+    `setting` says how it was run, `bounds` how its bounds are put together from what the properties state; `seed` is that
+    of its random numbers, if any.
+    """
 
     name: str
     title: str
     setting: str
+    bounds: str
     sentence: str
     properties: tuple[str, ...]
     rows: tuple[Row, ...]

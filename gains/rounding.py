@@ -104,6 +104,8 @@ def run(markets: Iterable[Recorded], fills: int = FILLS, exponents: Iterable[int
         f"An LP with a quarter of the liquidity, {fills} fills of up to 0.2 % of the liquidity in either direction. Its exact"
         " part is that by shares of each fill's quote and fee slice. The base unit of shares is 1e9 times ten to"
         " per_lp_base: what it is given of a fill is rounded for it as a whole, against the LP.",
+        "what P23a (quote) and P22 (base) allow an LP that settles after a fill, added up over the fills; between settling"
+        " after each fill and once, what P16 allows.",
         f"{sentence(told)}. It stays with the protocol: no user is given it, all users' quote is that much less (P36)",
         ("P16", "P17", "P17a", "P22", "P23", "P23a", "P24", "P24a", "P36"),
         tuple(rows),

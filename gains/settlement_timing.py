@@ -150,6 +150,7 @@ def run(markets: Iterable[Recorded], periods: int = PERIODS) -> Result:
         "An LP with a quarter of the liquidity. The table begins with a single taker's fill of 1 % of the protocol's"
         " liquidity, the plot with nothing: then a fill of up to 0.5 % in either direction before each update, at rates of"
         " up to 0.01 % of the price an hour.",
+        "of one update, as P41b and P42a state them; P42 is that it makes no difference.",
         f"{sentence(told)}. What settling late misses or is spared is the protocol's: in a period the two differ by"
         f" {decimal(shifted)} units of quote, where P41b allows 1",
         ("P41", "P41a", "P41b", "P42", "P42a"),

@@ -132,6 +132,9 @@ def run(markets: Iterable[Recorded], fills: int = FILLS) -> Result:
         "One LP with a quarter of the liquidity; fills of 0.05 % of it, at the recorded fee and spread. Off is the market's"
         " own sum less that of the repair (CountUnsettledQuoteOnce), of which P33r says that settlements leave it alone."
         " Below zero the market takes its users for poorer than they are, so that too much can be taken out of its pool.",
+        "what pends is off by less than one a fill (P34b); what stays for good is at most the LPs' part of the fees (P27),"
+        " and one for each fill (P34b) and each settlement (P34a). P31 is that nothing stays, P33 that a settlement moves"
+        " the view by what the LP wins.",
         sentence(told),
         ("P31", "P33", "P33r", "P34", "P34a", "P34b", "P27"),
         tuple(rows),
