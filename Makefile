@@ -12,7 +12,7 @@ INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --constra
 ARGUMENTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test quick lint bench fuzz check conform history mutation repairs install clean distclean
+.PHONY: help verify test quick lint bench fuzz check conform gains history mutation repairs install clean distclean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -47,6 +47,9 @@ history: $(READY) ## what the suite finds of the defects of the past, and the pu
 
 mutation: $(READY) ## plant mistakes in the model, and publish who notices
 	@$(BIN)/python -m detection mutation $(ARGUMENTS)
+
+gains: $(READY) ## who can gain from whom, in tokens: a page, data and plots beside the published report
+	@$(BIN)/python -m gains --report reports/published $(ARGUMENTS)
 
 bench: $(READY) ## speed and size, side by side with hand-written code
 	@$(BIN)/python -m benchmarks $(ARGUMENTS)

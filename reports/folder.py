@@ -10,12 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from reports import claims_data
+from reports import claims_data, gains_link
 from reports.document import SCHEMA
 from reports.published import DATA
 
-GUESTS = ("history.md", "history.json", "mutation.md", "repairs.md")
-"""Pages that others publish beside a report: it neither minds nor loses them."""
+DETECTED = ("history.md", "history.json", "mutation.md", "repairs.md")
+GUESTS = (*DETECTED, gains_link.PAGE, gains_link.DATA, f"{gains_link.PLOTS}/*.svg")
+"""Pages that others publish beside a report, as patterns of paths: it neither minds nor loses them."""
 
 
 class FolderRefused(Exception):
@@ -62,9 +63,10 @@ class Folder:
                 page = self.temporary / name
                 page.parent.mkdir(parents=True, exist_ok=True)
                 page.write_text(content, encoding="utf-8", newline="\n")
-            for name in GUESTS:
-                if (self.target / name).is_file():
-                    shutil.copyfile(self.target / name, self.temporary / name)
+            for guest in guests_of(self.target):
+                kept = self.temporary / guest.relative_to(self.target)
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(guest, kept)
             self._swap(self.temporary)
         except OSError as problem:
             raise self._refused(problem) from problem
@@ -88,7 +90,7 @@ class Folder:
             return
         if not self.target.is_dir():
             raise FolderRefused(f"the report can not be written to {self.shown}: it is a file")
-        guests = {self.target / name for name in GUESTS}
+        guests = guests_of(self.target)
         held = sorted(path for path in self.target.rglob("*") if not path.is_dir() and path not in guests)
         if not held:
             return
@@ -113,3 +115,8 @@ class Folder:
         if self.temporary is not None:
             shutil.rmtree(self.temporary, ignore_errors=True)
             self.temporary = None
+
+
+def guests_of(folder: Path) -> set[Path]:
+    """The files in a folder that others published beside the report."""
+    return {path for pattern in GUESTS for path in folder.glob(pattern) if path.is_file()}

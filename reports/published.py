@@ -12,7 +12,7 @@ from claims import Judgement
 from proofs.outcome import Counterexample, Evidence, Outcome, Report
 from proofs.trace import START
 from properties.property import Verdict
-from reports import claims_data, claims_page, document, steps
+from reports import claims_data, claims_page, document, gains_link, steps
 from reports.markdown import block, code, table, text
 from reports.words import MEANING, assignments, counted, looks_at, number, plural, standing, story_of
 
@@ -29,10 +29,11 @@ RESTING = (
 )
 
 
-def pages(reports: Iterable[Report], judgements: Sequence[Judgement] = ()) -> dict[str, str]:
+def pages(reports: Iterable[Report], judgements: Sequence[Judgement] = (), *, gains: bool = False) -> dict[str, str]:
     """Every file of the published report, by its path inside the folder. `ValueError` if two would share a path.
 
-    `judgements` are the claims of the documents as the same outcomes judge them; none if the run was of a part.
+    `judgements` are the claims of the documents as the same outcomes judge them; none if the run was of a part. `gains`
+    is whether the folder holds those, written beside the report: then the index leads to them.
     """
     ordered = document.in_order(reports)
     where = _places(ordered)
@@ -43,7 +44,14 @@ def pages(reports: Iterable[Report], judgements: Sequence[Judgement] = ()) -> di
     for report in ordered:
         for outcome in report.outcomes:
             made[where[outcome.property.id]] = _page(outcome, where, judgements)
+    if gains:
+        made[INDEX] = gains_link.linked(made[INDEX])
     return made
+
+
+def place(system: str, identifier: str) -> str:
+    """The path of a property's page inside the folder."""
+    return f"{_slug(system)}/{_slug(identifier)}.md"
 
 
 def _places(reports: Sequence[Report]) -> dict[str, str]:
@@ -52,12 +60,12 @@ def _places(reports: Sequence[Report]) -> dict[str, str]:
     taken: set[str] = set()
     for report in reports:
         for outcome in report.outcomes:
-            place = f"{_slug(report.system)}/{_slug(outcome.property.id)}.md"
+            page = place(report.system, outcome.property.id)
             # Some file systems do not tell upper from lower case.
-            if place.lower() in taken:
-                raise ValueError(f"two properties would be reported in {place}")
-            taken.add(place.lower())
-            where[outcome.property.id] = place
+            if page.lower() in taken:
+                raise ValueError(f"two properties would be reported in {page}")
+            taken.add(page.lower())
+            where[outcome.property.id] = page
     return where
 
 

@@ -14,7 +14,7 @@ from model.system import System
 from proofs.outcome import Outcome, Report
 from properties.catalogue import catalogue
 from properties.property import Property
-from reports import claims_data, document, terminal
+from reports import claims_data, document, gains_link, terminal
 from reports.folder import Folder, FolderRefused
 from reports.published import INDEX, pages
 from tallystick import output
@@ -40,9 +40,9 @@ def run(*, system: str, identifiers: Sequence[str], jobs: int, report: Path | No
         reports = [
             verify(each, properties, jobs=jobs, cache=cached, on_outcome=on_outcome) for each, properties in chosen
         ]
-        if folder:
+        if report and folder:
             judgements = claims_data.judged_by(reports) if claims_data.covers_everything(reports) else []
-            folder.publish(pages(reports, judgements))
+            folder.publish(pages(reports, judgements, gains=gains_link.is_published(report)))
     if report:
         output.Output(stderr=True).print(f"report: {report / INDEX}\n", soft_wrap=True)
     if as_json:

@@ -113,6 +113,23 @@ def net_of(state: BalState) -> int:
     return state.market.base_asset_amount_with_amm + state.market.base_asset_amount_with_unsettled_lp
 
 
+def settled_base(step: Step) -> int:
+    """The base that a settlement enters into the LP's position: whole steps."""
+    user = step.arguments["user"]
+    return own(step.after, user).base_asset_amount - own(step.before, user).base_asset_amount
+
+
+def beyond_the_lp(system: Bal, step: Step) -> int:
+    """What a settlement changes of all that users have won, beyond what the LP wins by it: quote times 1e9.
+
+    At the price of the peg: any price would do.
+    """
+    price: int = step.before.market.peg_multiplier
+    before, after = (system.calculate_net_user_pnl(each.market, price) for each in (step.before, step.after))
+    lps: int = step.result.delta_quote_asset_amount
+    return (after - before - lps) * PRICE_TIMES_BASE_TO_QUOTE - settled_base(step) * price
+
+
 @prop(
     "P33",
     system="bal",
@@ -133,13 +150,10 @@ def net_of(state: BalState) -> int:
     ),
 )
 def settlement_is_neutral(system: Bal, step: Step) -> Claims:
-    price, user = step.before.market.peg_multiplier, step.arguments["user"]
-    before, after = (system.calculate_net_user_pnl(each.market, price) for each in (step.before, step.after))
-    settled = own(step.after, user).base_asset_amount - own(step.before, user).base_asset_amount
-    moved = net_of(step.after) - net_of(step.before)
+    apart, price = beyond_the_lp(system, step), step.before.market.peg_multiplier
+    settled, moved = settled_base(step), net_of(step.after) - net_of(step.before)
     yield "lemma: what settles was unsettled", moved == settled
     yield "lemma: at any price", moved * price == settled * price
-    apart = (after - before - step.result.delta_quote_asset_amount) * PRICE_TIMES_BASE_TO_QUOTE - settled * price
     yield "no more", apart < 2 * PRICE_TIMES_BASE_TO_QUOTE
     yield "no less", apart > -2 * PRICE_TIMES_BASE_TO_QUOTE
 

@@ -10,7 +10,7 @@ from detection import history, table
 from detection.__main__ import BAD_INPUT, PAGES, main
 from detection.history import Judged, Limits
 from detection.judges import Conformed, Findings, Found, Proved
-from reports.folder import GUESTS
+from reports.folder import DETECTED
 
 
 def judged(identifier: str = "H08", found: str = "P11a") -> Judged:
@@ -64,4 +64,4 @@ def test_an_unknown_defect_is_refused_in_one_sentence(capsys: pytest.CaptureFixt
 
 
 def test_a_report_keeps_the_pages_that_are_published_beside_it() -> None:
-    assert PAGES == GUESTS
+    assert PAGES == DETECTED

@@ -24,7 +24,7 @@ from properties.catalogue import catalogue
 from properties.property import Step, Verdict
 from properties.situation import begun
 
-PROPERTIES = [each for each in catalogue().of("bal") if each.expected is Verdict.PROVED]
+PROPERTIES = [each for each in catalogue().of("bal") if each.expected is Verdict.PROVED and not each.judged_on]
 
 USERS = st.integers(0, 3)
 DIRECTIONS = st.sampled_from([LONG, SHORT])

@@ -17,6 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "claims": {"model", "properties"},
     "proofs": {"model", "properties"},
     "reports": {"model", "properties", "claims", "proofs"},
+    "gains": {"model", "properties", "reports", "conformance"},
     "conformance": {"model"},
     "fuzzing": {"model", "properties", "conformance"},
     "detection": {"model", "properties", "proofs", "conformance", "fuzzing"},
