@@ -1,0 +1,224 @@
+"""Leverage: how much of a position its collateral lets an account hold, and what happens to who holds too much."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from model.arith import I64, I128, U32, U64, Width
+from model.bal import ACTIVE, Account, Bal, ExchangeMarket, ExchangeState, Prices
+from model.bal.constants import MARGIN_PRECISION, PRICE_TIMES_BASE_TO_QUOTE, QUOTE_PRECISION
+from model.bal.exchange import INITIAL, SettlePnlResult
+from model.holders import Holders
+from properties.arbitrary import arbitrary
+from properties.bal.liquidation import AROUND as AROUND_LIQUIDATION
+from properties.bal.liquidation import any_liquidation
+from properties.bal.margin import ESTIMATE, margin_rules
+from properties.case import Case
+from properties.property import Claims, Scenario, Verdict, prop
+
+PREVIEW = ("calculate_lp_open_bids_asks", "calculate_settle_lp_metrics")
+"""What margin takes an LP for, whatever it is."""
+
+AROUND = (
+    *ESTIMATE,
+    "calculate_account_margin",
+    "settle_funding",
+    "settle_lp_position",
+    "burn_remainder",
+    "clean_up_after_last",
+    "get_update_k_result",
+)
+"""What a settlement of profits does to an LP apart from what it burns, whatever it is."""
+
+
+@prop(
+    "P98",
+    system="bal",
+    sentence="A position's worst case is at most its initial requirement over the ratio, the market's or the account's.",
+    formula="liability * max(ratio of the market, ratio of the account) < (requirement + 1) * 1e4",
+    claim="S2 leverage up to 10x; S0 maximum leverage of a subaccount; specification section 6",
+    scope=Scenario(),
+    leaves_out=(*PREVIEW, "worst_case_base_asset_amount"),
+    notes=(
+        "Who meets its requirement has collateral for it: with a ratio of a tenth, for ten times the collateral. The"
+        " ratio of a large size is larger than the market's (imf), so that less is left."
+    ),
+)
+def leverage_is_limited(system: Bal, case: Case) -> Claims:
+    market = margin_rules(case)
+    held = arbitrary(case, Account, "position")
+    prices = Prices(case.integer("argument.oracle_price", I64))
+    own = case.integer("argument.custom_margin_ratio", U32)
+    found = system.calculate_perp_position_value_and_pnl(market, held, prices, INITIAL, own)
+    needed = (found.margin_requirement + 1) * MARGIN_PRECISION
+    yield "by the market's", found.worst_case_liability_value * market.margin_ratio_initial < needed
+    yield "by its own", found.worst_case_liability_value * own < needed
+
+
+@prop(
+    "P97",
+    system="bal",
+    sentence="Of what an LP has been given and has not settled, margin counts no funding.",
+    formula="unrealized funding(position) = unrealized funding(position without its shares)",
+    claim='S1 "a regular market position without unrealized funding payments"; specification section 6',
+    scope=Scenario(),
+    leaves_out=(*PREVIEW, "worst_case_base_asset_amount", "get_margin_ratio"),
+)
+def unsettled_base_has_no_funding(system: Bal, case: Case) -> Claims:
+    market = margin_rules(case)
+    market.cumulative_funding_rate_long = case.integer("market.cumulative_funding_rate_long", I128)
+    market.cumulative_funding_rate_short = case.integer("market.cumulative_funding_rate_short", I128)
+    held = arbitrary(case, Account, "position")
+    without = held.copy()
+    without.lp_shares = 0
+    prices = Prices(case.integer("argument.oracle_price", I64))
+    found = system.calculate_perp_position_value_and_pnl(market, held, prices, INITIAL)
+    yield "funding", found.unrealized_funding == system.unrealized_funding(market, without)
+
+
+@prop(
+    "P92",
+    system="bal",
+    sentence="A liquidation takes fees for base that changes hands, and for nothing else.",
+    formula="base transferred = 0: fee of the insurance fund = 0, neither side's quote is charged for a transfer",
+    claim='S1 "prior to liquidating any positions and applying larger penalties"; specification section 6',
+    scope=Scenario(),
+    leaves_out=AROUND_LIQUIDATION,
+    notes="Burning the shares charges their dust at the oracle's price (P54b, P55).",
+)
+def fees_are_of_transfers(system: Bal, case: Case) -> Claims:
+    seen = any_liquidation(system, case)
+    if seen.result.base_asset_amount_transferred == 0:
+        yield "no fee of the fund", seen.result.if_fee == 0
+        yield "nothing of the user's", seen.result.user_quote_change == 0
+        yield "nothing of the liquidator's", seen.result.liquidator_quote_change == 0
+        yield "none is booked", seen.market_after.total_liquidation_fee == seen.market.total_liquidation_fee
+
+
+class SettledProfit(NamedTuple):
+    """An LP before and after a settlement of its profit, its result, and whether the cooldown had passed."""
+
+    before: Account
+    after: Account
+    result: SettlePnlResult
+    cooled_down: bool
+
+    def is_short(self) -> bool:
+        """Whether the LP was looked at, and found short of its initial margin."""
+        margin = self.result.initial_margin
+        return margin is not None and not margin.meets_margin_requirement
+
+
+def any_settlement_of_profit(system: Bal, case: Case, advanced: bool) -> SettledProfit:
+    """Any settlement of the profit or loss of an LP, of one that has opted out of de-risking or has not."""
+    market = arbitrary(case, ExchangeMarket, "market")
+    case.assume(market.order_step_size >= 1, "the step is fixed at creation and at least 1")
+    before = arbitrary(case, Account, "position", advanced_lp=advanced)
+    case.assume(before.lp_shares >= 1, "an LP")
+    after = before.copy()
+    state = ExchangeState(market, Holders())
+    state.liquidation_margin_buffer_ratio = case.integer("buffer", Width("u16", 0, 65_535))
+    state.lp_cooldown_time = case.integer("market.lp_cooldown_time", U64)
+    now = case.integer("argument.now", I64)
+    result = system.settle_profit_and_loss(
+        state,
+        market.copy(),
+        after,
+        Prices(case.integer("argument.oracle_price", I64)),
+        now,
+        case.integer("argument.slot", U64),
+        case.integer("argument.price_offset", I64),
+    )
+    waited = now - before.last_add_perp_lp_shares_ts
+    return SettledProfit(before, after, result, waited >= state.lp_cooldown_time)
+
+
+@prop(
+    "P93",
+    system="bal",
+    sentence="A settlement of profits that finds an LP short of its initial margin burns shares of it.",
+    formula="settle_pnl succeeds, collateral < initial requirement: shares' < shares",
+    claim='S0 "next P&L settle will trigger de-risking of the position"; specification section 6',
+    scope=Scenario(),
+    expected=Verdict.REFUTED,
+    story="The cooldown of the LP's last addition has not passed: its profit is settled, and its shares stay.",
+    leaves_out=AROUND,
+    notes="Of LPs that have not opted out (P94), and of settlements that succeed (P65). After the cooldown it holds (P93a).",
+)
+def derisking_is_next(system: Bal, case: Case) -> Claims:
+    seen = any_settlement_of_profit(system, case, advanced=False)
+    if seen.is_short():
+        yield "some are burned", seen.after.lp_shares < seen.before.lp_shares
+
+
+@prop(
+    "P93a",
+    system="bal",
+    sentence="After the cooldown a settlement of profits that finds an LP short of its initial margin burns shares of it.",
+    formula="settle_pnl succeeds, collateral < initial requirement, now - last addition >= cooldown: shares' < shares",
+    claim='S0 "next P&L settle will trigger de-risking of the position"; specification section 6',
+    scope=Scenario(),
+    leaves_out=AROUND,
+    variant_of="P93",
+)
+def derisking_follows(system: Bal, case: Case) -> Claims:
+    seen = any_settlement_of_profit(system, case, advanced=False)
+    if seen.is_short() and seen.cooled_down:
+        yield "lemma: some are to be burned", seen.result.shares_burned >= 1
+        yield "some are burned", seen.after.lp_shares < seen.before.lp_shares
+
+
+@prop(
+    "P94",
+    system="bal",
+    sentence="An LP that has opted out keeps its shares when its profits are settled.",
+    formula="advanced: settle_pnl succeeds: shares' = shares, no order is left",
+    claim="S0 opting out of de-risking; specification section 6",
+    scope=Scenario(),
+    leaves_out=AROUND,
+)
+def opting_out_keeps_shares(system: Bal, case: Case) -> Claims:
+    seen = any_settlement_of_profit(system, case, advanced=True)
+    yield "shares", seen.after.lp_shares == seen.before.lp_shares
+    yield "none are burned", seen.result.shares_burned == 0
+    yield "no order is left", seen.after.open_orders == seen.before.open_orders
+
+
+@prop(
+    "P95",
+    system="bal",
+    sentence="For its shares an LP needs, beyond position and open orders, at most one of quote or the value of a step.",
+    formula="requirement for shares <= max(1, step * price)",
+    claim="S1 margining, S2 margin available for LPs; specification section 6",
+    scope=Scenario(),
+    notes="It is for the dust that burning the shares leaves (P55). The documents do not mention it.",
+)
+def buffer_is_a_step(system: Bal, case: Case) -> Claims:
+    market = arbitrary(case, ExchangeMarket, "market", status=ACTIVE)
+    price = case.integer("argument.oracle_price", I64)
+    needed = system.margin_requirement_for_lp_shares(market, arbitrary(case, Account, "position"), price)
+    if needed > QUOTE_PRECISION:
+        yield "a step's value", needed * PRICE_TIMES_BASE_TO_QUOTE <= market.order_step_size * price
+    yield "nothing is given", needed >= 0
+
+
+@prop(
+    "P96",
+    system="bal",
+    sentence="Whom a liquidation may enter with some collateral, it may enter with less.",
+    formula="collateral' <= collateral: margin(collateral') >= requirement' implies margin(collateral) >= requirement",
+    claim='S1 "increased risk of liquidation"; S2 leverage and the risk of liquidation; specification section 6',
+    scope=Scenario(),
+    notes="Of one position: more leverage is less collateral for it, also below a leverage of one.",
+)
+def leverage_is_a_risk(system: Bal, case: Case) -> Claims:
+    market = arbitrary(case, ExchangeMarket, "market", status=ACTIVE)
+    more = arbitrary(case, Account, "position")
+    less = more.copy()
+    less.collateral = more.collateral - case.integer("less", U64)
+    prices = Prices(case.integer("argument.oracle_price", I64))
+    buffer = case.integer("buffer", Width("u16", 0, 65_535))
+    with_more, with_less = (system.calculate_liquidation_margin(market, each, prices, buffer) for each in (more, less))
+    yield "no more collateral", with_less.total_collateral <= with_more.total_collateral
+    yield "no less required", with_less.margin_requirement >= with_more.margin_requirement
+    yield "who is safe with less", not with_less.meets_margin_requirement or with_more.meets_margin_requirement
