@@ -22,5 +22,5 @@ CLAIMS_OF: dict[Document, tuple[DocumentClaim, ...]] = {
 
 CLAIMS: tuple[DocumentClaim, ...] = tuple(each for claims in CLAIMS_OF.values() for each in claims)
 
-AWAITED = frozenset({"P52"})
+AWAITED: frozenset[str] = frozenset()
 """Properties that claims name already and that are not written yet: until then these claims are undecided."""

@@ -133,7 +133,7 @@ LIQUIDITY = (
         "S1.14",
         "In a large imbalance of the market a user may be kept from burning shares.",
         "bal",
-        stated_by=("P51a",),
+        stated_by=("P51a", "P52a"),
         examples=(blocked_by_an_imbalance,),
     ),
     DocumentClaim(
@@ -301,7 +301,7 @@ MARGINING = (
         "bal",
         stated_by=("P63", "P64"),
         bounded_by=("P64a",),
-        denies=("P77",),
+        denies=("P87",),
         examples=(shares_go_first,),
     ),
     DocumentClaim(

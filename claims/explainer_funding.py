@@ -35,8 +35,8 @@ FUNDING = (
         "S1.42",
         "Until an LP settles, the AMM is custodian of its position, and pays and earns its funding.",
         "bal",
-        stated_by=("P03", "P41"),
-        bounded_by=("P03a", "P03b", "P03c", "P03d", "P03e"),
+        stated_by=("P03", "P32", "P41"),
+        bounded_by=("P32a", "P03a", "P03b", "P03c", "P03d", "P03e"),
         examples=(the_amm_is_custodian,),
     ),
     DocumentClaim(
@@ -132,9 +132,9 @@ PROTECTIONS = (
     ),
     DocumentClaim(
         "S1.56",
-        "Shares can not be burned before 30 seconds have passed since the last addition.",
+        "Burning shares has a cooldown of 30 seconds, which runs from the last addition of liquidity.",
         "bal",
-        stated_by=("P48", "P49"),
+        stated_by=("P48", "P49", "P91"),
         examples=(thirty_seconds,),
     ),
     DocumentClaim(

@@ -139,7 +139,7 @@ CLAIMS = (
         "S0.18",
         "Below its collateral requirement, an account's shares are reduced when its profit and loss is next settled.",
         "bal",
-        stated_by=("P65", "P78", "P93"),
+        stated_by=("P65", "P88", "P89", "P90", "P93"),
         bounded_by=("P65a", "P93a"),
         examples=(derisked,),
     ),

@@ -28,7 +28,7 @@ WIDTH = 110
 def told(system: System, moments: Sequence[Moment], wanted: str) -> RenderableType:
     """The life as a table, the violations of one statement in it, and the gains."""
     violations = [[violation(each) for each in moment.violations if each.id == wanted] for moment in moments]
-    execution = [Reached(each.act.arguments, each.after) for each in moments]
+    execution = [Reached(each.act.arguments, each.after, each.act.operation) for each in moments]
     return Group(_steps(trace_of(moments), violations), *_gains(gains(system, execution)))
 
 

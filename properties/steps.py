@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from properties.trace import START
 
-ACTORS = ("user", "holder", "liquidator", "by")
-"""The arguments that name who acts, the acting one first."""
+ACTORS = ("liquidator", "user", "holder", "by")
+"""The arguments that name who acts, the acting one first: a user is liquidated by another."""
 
 
 class Change(NamedTuple):

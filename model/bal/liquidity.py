@@ -141,7 +141,11 @@ class Liquidity(Room):
     def calculate_budgeted_k_scale(
         self, market: Market, budget: int, upper_bound: int, lower_bound: int
     ) -> tuple[int, int]:
-        """The factor (numerator, denominator) of k whose cost to the AMM's position is about the budget.
+        """The factor (numerator, denominator) of k whose cost to the AMM's position is about the budget."""
+        return self.budgeted_k_scale(market, budget, upper_bound, lower_bound), constants.K_SCALE
+
+    def budgeted_k_scale(self, market: Market, budget: int, upper_bound: int, lower_bound: int) -> int:
+        """The factor of k (1e6) whose cost to the AMM's position is about the budget.
 
         Each product is cut to the precision of its unit, toward zero, before the next. Clamped to the two bounds (1e6).
         """
@@ -158,7 +162,7 @@ class Liquidity(Room):
         pegged = scaled(scaled(quote, position, constants.BASE_PRECISION), position, constants.BASE_PRECISION)
         pegged = to_i128(narrow_u128(scaled(pegged, peg, constants.PRICE_PRECISION)))
         if cost < 0 and gained > pegged:
-            return upper_bound, constants.K_SCALE
+            return upper_bound
         cost_sign, net_sign = (1 if cost > 0 else -1), (1 if net > 0 else -1)
         numerator = trunc_div(i128(pegged - crossed * cost_sign * net_sign), constants.BASE_TO_QUOTE)
         denominator = trunc_div(i128(gained * cost_sign + pegged), constants.BASE_TO_QUOTE)
@@ -167,7 +171,7 @@ class Liquidity(Room):
         if numerator <= 0 or denominator <= 0:
             raise Panic("no positive scale", numerator=numerator, denominator=denominator)
         percent = floor_div(i128(numerator * constants.K_SCALE), denominator)
-        return max(lower_bound, min(upper_bound, percent)), constants.K_SCALE
+        return max(lower_bound, min(upper_bound, percent))
 
 
 def scaled(value: int, factor: int, precision: int) -> int:

@@ -7,10 +7,11 @@ from typing import Any
 
 from model.arith import I64, I128, U32, U64, U128, Width, floor_div, trunc_div
 from model.bal import LONG, Bal, Market, Position
-from model.bal.exchange import Account, AccountMargin
+from model.bal.exchange import Account, AccountMargin, ExchangeMarket, Reduction
 from model.bal.liquidation import Moved, Terms
 from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, LPMetrics, SettleResult, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
+from properties.arbitrary import integer_fields
 
 SPREAD_RESERVES = (
     "ask_base_asset_reserve",
@@ -188,6 +189,15 @@ def k_is_as_asked(call: Call) -> Iterator[tuple[str, Any]]:
     yield "reserves on the curve", update.quote_asset_reserve == square // update.base_asset_reserve
 
 
+def scale_is_within_its_bounds(call: Call) -> Iterator[tuple[str, Any]]:
+    """What factor of k is found for a budget: no less than the lower bound, over its precision."""
+    highest, lowest = call.arguments[-2:]
+    if lowest <= highest:
+        yield "no less than the lower bound", call.answer >= lowest
+        sqrt_k = call.arguments[0].sqrt_k
+        yield "nor of k", sqrt_k * call.answer >= sqrt_k * lowest
+
+
 def reserves_stay_on_the_curve(call: Call) -> Iterator[tuple[str, Any]]:
     """What a swap leaves: reserves on the curve of the same liquidity, the base moved by its size."""
     (market,), (after,) = call.before, call.after
@@ -205,6 +215,12 @@ def base_moves_between_amm_and_lps(call: Call) -> Iterator[tuple[str, Any]]:
     yield "together unchanged", after.base_asset_amount_with_amm + after.base_asset_amount_with_unsettled_lp == base
     if market.user_lp_shares == 0:
         yield "none without LPs", after.base_asset_amount_with_amm == market.base_asset_amount_with_amm
+
+
+def something_is_burned(call: Call) -> Iterator[tuple[str, Any]]:
+    """What de-risking takes of an LP's shares, before it is known whether there are as many."""
+    if call.arguments[0].order_step_size >= 1 and call.arguments[1].lp_shares >= 1:
+        yield "a share at least", call.answer.lp_shares_to_burn >= 1
 
 
 def order_is_whole_steps(call: Call) -> Iterator[tuple[str, Any]]:
@@ -279,6 +295,16 @@ ABSTRACTIONS = Abstractions(
             proved_by="C04",
         ),
         "calculate_budgeted_k_scale": Bookkeeping({}, returns=(I128, I128)),
+        "apply_cost_to_market": Bookkeeping(
+            {
+                Market: (
+                    "total_fee_minus_distributions",
+                    "net_revenue_since_last_funding",
+                )
+            },
+            returns=bool,
+        ),
+        "budgeted_k_scale": Bookkeeping({}, returns=I128, ensures=scale_is_within_its_bounds, proved_by="C12"),
         "calculate_fee_pool": Bookkeeping({}, returns=I128),
         "calculate_fee_for_fulfillment_with_amm": Bookkeeping({}, returns=FillFees),
         "calculate_funding_rate_long_short": Bookkeeping(
@@ -290,6 +316,7 @@ ABSTRACTIONS = Abstractions(
         "add_margin_freed": Bookkeeping({Account: ("liquidation_margin_freed",)}),
         "hand_over": Bookkeeping({Market: (*MOVED_BY_DELTA, "total_liquidation_fee"), Position: HELD}, returns=Moved),
         "is_bankrupt": Classification((False, True)),
+        "reuse_slot": Bookkeeping({Position: tuple(integer_fields(Position))}),
         "terms_of_transfer": Bookkeeping({}, returns=Terms),
         "calculate_settle_lp_metrics": Bookkeeping({}, returns=LPMetrics),
         "get_margin_ratio": Bookkeeping({}, returns=U32),
@@ -305,6 +332,21 @@ ABSTRACTIONS = Abstractions(
             ensures=reserves_stay_on_the_curve,
             proved_by="C05",
         ),
+        "calculate_lp_shares_to_burn_for_risk_reduction": Bookkeeping(
+            {}, returns=Reduction, ensures=something_is_burned, proved_by="C13"
+        ),
+        "settle_with_pool": Bookkeeping(
+            {
+                Market: ("quote_asset_amount", "number_of_users"),
+                ExchangeMarket: ("pnl_pool_balance", "fee_pool_balance"),
+                Position: ("quote_asset_amount", "settled_pnl"),
+                Account: ("collateral",),
+            },
+            returns=I64,
+        ),
+        "unrealized_pnl": Bookkeeping({}, returns=(U128, I128)),
+        "weighted_pnl": Bookkeeping({}, returns=I128),
+        "meets_maintenance": Classification((False, True)),
         "settle_lp_position": Bookkeeping(
             {Market: MOVED_BY_DELTA, Position: (*HELD, *MARKS)},
             returns=SettleResult,

@@ -12,16 +12,27 @@ from model.holders import Holders
 from properties.arbitrary import arbitrary
 from properties.bal.liquidation import AROUND as AROUND_LIQUIDATION
 from properties.bal.liquidation import any_liquidation
-from properties.bal.margin import ESTIMATE, margin_rules
+from properties.bal.margin import PRICE, margin_rules
+from properties.bal.situations import USER, BalSituations
+from properties.bal.trouble import settled, short_of_margin
 from properties.case import Case
 from properties.property import Claims, Scenario, Verdict, prop
 
-PREVIEW = ("calculate_lp_open_bids_asks", "calculate_settle_lp_metrics")
-"""What margin takes an LP for, whatever it is."""
+PREVIEW = ("calculate_lp_open_bids_asks", "calculate_settle_lp_metrics", "unrealized_pnl", "weighted_pnl")
+"""What margin takes an LP for, and what its profit counts, whatever it is."""
+
+COOLDOWN = 30
+"""Seconds."""
+
+SOON = Width("now", 0, 2 * COOLDOWN)
+"""Times at which profits are settled; liquidity is added at 0."""
 
 AROUND = (
-    *ESTIMATE,
     "calculate_account_margin",
+    "calculate_lp_shares_to_burn_for_risk_reduction",
+    "meets_maintenance",
+    "settle_with_pool",
+    "unrealized_pnl",
     "settle_funding",
     "settle_lp_position",
     "burn_remainder",
@@ -35,17 +46,22 @@ AROUND = (
     "P98",
     system="bal",
     sentence="A position's worst case is at most its initial requirement over the ratio, the market's or the account's.",
-    formula="liability * max(ratio of the market, ratio of the account) < (requirement + 1) * 1e4",
+    formula="imf = 0: liability * max(ratio, own ratio) < (requirement + 1) * 1e4; ratio(size) >= ratio",
     claim="S2 leverage up to 10x; S0 maximum leverage of a subaccount; specification section 6",
     scope=Scenario(),
     leaves_out=(*PREVIEW, "worst_case_base_asset_amount"),
     notes=(
-        "Who meets its requirement has collateral for it: with a ratio of a tenth, for ten times the collateral. The"
-        " ratio of a large size is larger than the market's (imf), so that less is left."
+        "Who meets its requirement has collateral for it: with a ratio of a tenth, for a worst case of ten times as much."
+        " Where the ratio depends on size (imf) it is no less than the market's, so that less is allowed."
     ),
 )
 def leverage_is_limited(system: Bal, case: Case) -> Claims:
-    market = margin_rules(case)
+    sized = margin_rules(case)
+    yield (
+        "a size needs no less",
+        sized.margin_ratio_initial <= system.get_margin_ratio(sized, case.integer("size", U64), INITIAL),
+    )
+    market = margin_rules(case, imf_factor=0)
     held = arbitrary(case, Account, "position")
     prices = Prices(case.integer("argument.oracle_price", I64))
     own = case.integer("argument.custom_margin_ratio", U32)
@@ -111,14 +127,13 @@ class SettledProfit(NamedTuple):
 
 def any_settlement_of_profit(system: Bal, case: Case, advanced: bool) -> SettledProfit:
     """Any settlement of the profit or loss of an LP, of one that has opted out of de-risking or has not."""
-    market = arbitrary(case, ExchangeMarket, "market")
-    case.assume(market.order_step_size >= 1, "the step is fixed at creation and at least 1")
-    before = arbitrary(case, Account, "position", advanced_lp=advanced)
+    valid = BalSituations().state(case, system)
+    market = arbitrary(case, ExchangeMarket, "market", **vars(valid.market))
+    before = arbitrary(case, Account, "position", advanced_lp=advanced, **vars(valid.positions[USER]))
     case.assume(before.lp_shares >= 1, "an LP")
     after = before.copy()
-    state = ExchangeState(market, Holders())
+    state = ExchangeState(market, Holders(), lp_cooldown_time=valid.lp_cooldown_time)
     state.liquidation_margin_buffer_ratio = case.integer("buffer", Width("u16", 0, 65_535))
-    state.lp_cooldown_time = case.integer("market.lp_cooldown_time", U64)
     now = case.integer("argument.now", I64)
     result = system.settle_profit_and_loss(
         state,
@@ -127,7 +142,7 @@ def any_settlement_of_profit(system: Bal, case: Case, advanced: bool) -> Settled
         Prices(case.integer("argument.oracle_price", I64)),
         now,
         case.integer("argument.slot", U64),
-        case.integer("argument.price_offset", I64),
+        price_offset=0,
     )
     waited = now - before.last_add_perp_lp_shares_ts
     return SettledProfit(before, after, result, waited >= state.lp_cooldown_time)
@@ -142,30 +157,33 @@ def any_settlement_of_profit(system: Bal, case: Case, advanced: bool) -> Settled
     scope=Scenario(),
     expected=Verdict.REFUTED,
     story="The cooldown of the LP's last addition has not passed: its profit is settled, and its shares stay.",
-    leaves_out=AROUND,
-    notes="Of LPs that have not opted out (P94), and of settlements that succeed (P65). After the cooldown it holds (P93a).",
+    notes="Of LPs that have not opted out (P94), and of settlements that succeed (P65, P88 to P90). Later it holds (P93a).",
 )
 def derisking_is_next(system: Bal, case: Case) -> Claims:
-    seen = any_settlement_of_profit(system, case, advanced=False)
-    if seen.is_short():
-        yield "some are burned", seen.after.lp_shares < seen.before.lp_shares
+    trouble = short_of_margin(system, case)
+    trouble.state.lp_cooldown_time = COOLDOWN
+    after = settled(system, trouble, now=case.integer("argument.now", SOON))
+    yield "some are burned", after.account().lp_shares < trouble.account().lp_shares
 
 
 @prop(
     "P93a",
     system="bal",
-    sentence="After the cooldown a settlement of profits that finds an LP short of its initial margin burns shares of it.",
-    formula="settle_pnl succeeds, collateral < initial requirement, now - last addition >= cooldown: shares' < shares",
+    sentence="A settlement of profits burns shares of an LP just if it is short of initial margin and its cooldown has passed.",
+    formula="settle_pnl succeeds: shares' < shares iff collateral < initial requirement, now - last addition >= cooldown",
     claim='S0 "next P&L settle will trigger de-risking of the position"; specification section 6',
     scope=Scenario(),
     leaves_out=AROUND,
     variant_of="P93",
+    notes="Of LPs that have not opted out (P94).",
 )
 def derisking_follows(system: Bal, case: Case) -> Claims:
     seen = any_settlement_of_profit(system, case, advanced=False)
     if seen.is_short() and seen.cooled_down:
         yield "lemma: some are to be burned", seen.result.shares_burned >= 1
         yield "some are burned", seen.after.lp_shares < seen.before.lp_shares
+    else:
+        yield "none are burned", seen.after.lp_shares == seen.before.lp_shares
 
 
 @prop(
@@ -209,14 +227,20 @@ def buffer_is_a_step(system: Bal, case: Case) -> Claims:
     formula="collateral' <= collateral: margin(collateral') >= requirement' implies margin(collateral) >= requirement",
     claim='S1 "increased risk of liquidation"; S2 leverage and the risk of liquidation; specification section 6',
     scope=Scenario(),
-    notes="Of one position: more leverage is less collateral for it, also below a leverage of one.",
+    notes="Of one position at its settled preview: more leverage is less collateral for it, also below a leverage of one.",
 )
 def leverage_is_a_risk(system: Bal, case: Case) -> Claims:
-    market = arbitrary(case, ExchangeMarket, "market", status=ACTIVE)
-    more = arbitrary(case, Account, "position")
+    market = margin_rules(case)
+    market.margin_ratio_maintenance = case.integer("market.margin_ratio_maintenance", U32)
+    market.unrealized_pnl_maintenance_asset_weight = MARGIN_PRECISION
+    more = Account(
+        base_asset_amount=case.integer("position.base_asset_amount", I64),
+        quote_asset_amount=case.integer("position.quote_asset_amount", I64),
+        collateral=case.integer("position.collateral", I128),
+    )
     less = more.copy()
     less.collateral = more.collateral - case.integer("less", U64)
-    prices = Prices(case.integer("argument.oracle_price", I64))
+    prices = Prices(case.integer("argument.oracle_price", PRICE))
     buffer = case.integer("buffer", Width("u16", 0, 65_535))
     with_more, with_less = (system.calculate_liquidation_margin(market, each, prices, buffer) for each in (more, less))
     yield "no more collateral", with_less.total_collateral <= with_more.total_collateral

@@ -98,6 +98,9 @@ class BalSituations:
 
     system = "bal"
     hints: Mapping[str, tuple[int, int]] = {
+        "budget": (-(10**9), 10**9),
+        "upper_bound": (10**6, 10**6 + 2550),
+        "lower_bound": (978_000, 10**6),
         "base_asset_reserve": (1, 10**21),
         "sqrt_k": (10**6, 10**21),
         "peg_multiplier": (1, 10**12),
