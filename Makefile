@@ -12,7 +12,7 @@ INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --constra
 ARGUMENTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test quick lint bench fuzz check conform install clean distclean
+.PHONY: help verify test quick lint bench fuzz check conform history mutation repairs install clean distclean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -38,6 +38,15 @@ fuzz: $(READY) ## a campaign of random executions under every property
 
 conform: $(READY) ## replay the recorded executions kept in tests/vectors/
 	@$(BIN)/tallystick conform $(ARGUMENTS) $$(find tests/vectors -name '*.json*' | sort)
+
+repairs: $(READY) ## judge the repairs, and that they keep everything else
+	@$(BIN)/python -m detection repairs $(ARGUMENTS)
+
+history: $(READY) ## what the suite finds of the defects of the past, and the published table of it
+	@$(BIN)/python -m detection history --jobs $(JOBS) $(ARGUMENTS)
+
+mutation: $(READY) ## plant mistakes in the model, and publish who notices
+	@$(BIN)/python -m detection mutation $(ARGUMENTS)
 
 bench: $(READY) ## speed and size, side by side with hand-written code
 	@$(BIN)/python -m benchmarks $(ARGUMENTS)

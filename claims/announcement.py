@@ -70,7 +70,7 @@ CLAIMS = (
         "S2.8",
         "Liquidity can be provided with leverage of up to 10.",
         "bal",
-        bounded_by=("P98",),
+        bounded_by=("P106",),
         examples=(up_to_ten_times,),
     ),
     DocumentClaim(
@@ -122,7 +122,7 @@ CLAIMS = (
         "S2.17",
         "The margin rules limit an LP's leverage as they do in every market.",
         "bal",
-        bounded_by=("P98",),
+        bounded_by=("P106",),
         examples=(up_to_ten_times,),
     ),
     DocumentClaim(
@@ -137,7 +137,7 @@ CLAIMS = (
         "S2.19",
         "Leverage raises the risk of liquidation, and without it an account can still be liquidated.",
         "bal",
-        stated_by=("P96",),
+        stated_by=("P104",),
         examples=(leverage_is_risk, liquidated_without_leverage),
     ),
     DocumentClaim(

@@ -233,7 +233,7 @@ MARGINING = (
         "An LP's margin follows from its unsettled position and its open orders together.",
         "bal",
         stated_by=("P20", "P62"),
-        bounded_by=("P20a", "P62a", "P62b", "P95"),
+        bounded_by=("P20a", "P62a", "P62b", "P103"),
         examples=(unsettled_counts_as_settled, buffer_for_dust),
     ),
     DocumentClaim(
@@ -248,7 +248,7 @@ MARGINING = (
         "S1.30",
         "The unsettled position counts without unrealized funding.",
         "bal",
-        stated_by=("P97",),
+        stated_by=("P105",),
         examples=(unsettled_has_no_funding,),
     ),
     DocumentClaim(
@@ -292,7 +292,7 @@ MARGINING = (
         "S1.36",
         "Leverage puts an LP at more risk of liquidation.",
         "bal",
-        stated_by=("P96",),
+        stated_by=("P104",),
         examples=(leverage_is_risk,),
     ),
     DocumentClaim(
@@ -316,7 +316,7 @@ MARGINING = (
         "S1.39",
         "Larger penalties follow only with the liquidation of positions.",
         "bal",
-        stated_by=("P92",),
+        stated_by=("P100",),
         examples=(shares_give_leeway,),
     ),
 )

@@ -24,7 +24,7 @@ from model.system import System
 from properties.property import REGISTRY, Property
 
 ROOMS = ("model", "properties")
-SUITE = (*ROOMS, "claims", "proofs", "reports", "conformance", "fuzzing", "tallystick")
+SUITE = (*ROOMS, "claims", "detection", "proofs", "reports", "conformance", "fuzzing", "tallystick")
 SOLVERS = ("z3-solver", "cvc5", "sympy")
 
 
@@ -47,11 +47,11 @@ class Sources:
                 node.body = [each for each in node.body if not _is_text(each)] or [ast.Pass()]
         functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
         for node in functions:
-            self.functions.setdefault(node.name, []).append((_fingerprint(file, node), frozenset(_names(node))))
+            self.functions.setdefault(node.name, []).append((_fingerprint(file, node), frozenset(names_in(node))))
         for node in functions:
             node.body, node.decorator_list = [], []
         self.loose.append(_fingerprint(file, tree))
-        self.loose_names |= _names(tree, texts=False) | {name for name in self.functions if name.startswith("__")}
+        self.loose_names |= names_in(tree, texts=False) | {name for name in self.functions if name.startswith("__")}
 
     def reachable(self, names: Iterable[str]) -> list[str]:
         """The fingerprints of the functions reachable by name, in a fixed order."""
@@ -75,7 +75,7 @@ def users_files() -> list[Path]:
     return [file for file in files if file.is_file() and not any(each in file.parents for each in known)]
 
 
-def _names(tree: ast.AST, texts: bool = True) -> set[str]:
+def names_in(tree: ast.AST, texts: bool = True) -> set[str]:
     """What a tree mentions by name; with texts also what it may ask for by a text, as `getattr` does."""
     names = set()
     for node in ast.walk(tree):

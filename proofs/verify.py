@@ -227,19 +227,15 @@ def limited(seconds: int) -> Iterator[None]:
         raise OutOfTime
 
 
-def judged(system: System, prop: Property, content: str) -> Judged:
+def judged(system: System, prop: Property, content: str, seconds: int = SECONDS) -> Judged:
     """One property to its outcome and certificates; whatever goes wrong becomes a verdict that is not green."""
     started = time.monotonic()
     try:
-        with limited(SECONDS):
-            judged_system = subject(prop, system)
-            kind = type(judged_system)
-            if kind not in _workshop:
-                _workshop[kind] = _opened(judged_system)
-            judge, search = _workshop[kind]
+        with limited(seconds):
+            judge, search = workshop(subject(prop, system))
             verdict, reason, evidence, counter, certificates = _verdict(judge, search, prop)
     except OutOfTime:
-        return undecided(prop, f"no decision within {SECONDS} s", content), []
+        return undecided(prop, out_of_time(seconds), content), []
     except KeyboardInterrupt:
         raise
     except Exception as problem:
@@ -258,9 +254,18 @@ def subject(prop: Property, system: System) -> System:
     return variant
 
 
-def _opened(system: System) -> tuple[Judge, Search]:
-    judge = Judge(system, situations_of(system.name))
-    return judge, Search(judge)
+def workshop(system: System) -> tuple[Judge, Search]:
+    """The judge and the search of a system in this process, with what they have met so far."""
+    kind = type(system)
+    if kind not in _workshop:
+        judge = Judge(system, situations_of(system.name))
+        _workshop[kind] = judge, Search(judge)
+    return _workshop[kind]
+
+
+def out_of_time(seconds: int) -> str:
+    """The reason of a property that took longer than it might."""
+    return f"no decision within {seconds} s"
 
 
 def undecided(prop: Property, reason: str, content: str) -> Outcome:

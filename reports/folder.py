@@ -14,6 +14,9 @@ from reports import claims_data
 from reports.document import SCHEMA
 from reports.published import DATA
 
+GUESTS = ("history.md", "history.json", "mutation.md", "repairs.md")
+"""Pages that others publish beside a report: it neither minds nor loses them."""
+
 
 class FolderRefused(Exception):
     """The report can not be written there; the message is one sentence that names the folder."""
@@ -59,6 +62,9 @@ class Folder:
                 page = self.temporary / name
                 page.parent.mkdir(parents=True, exist_ok=True)
                 page.write_text(content, encoding="utf-8", newline="\n")
+            for name in GUESTS:
+                if (self.target / name).is_file():
+                    shutil.copyfile(self.target / name, self.temporary / name)
             self._swap(self.temporary)
         except OSError as problem:
             raise self._refused(problem) from problem
@@ -82,7 +88,8 @@ class Folder:
             return
         if not self.target.is_dir():
             raise FolderRefused(f"the report can not be written to {self.shown}: it is a file")
-        held = sorted(path for path in self.target.rglob("*") if not path.is_dir())
+        guests = {self.target / name for name in GUESTS}
+        held = sorted(path for path in self.target.rglob("*") if not path.is_dir() and path not in guests)
         if not held:
             return
         data = self.target / DATA

@@ -4,7 +4,7 @@ from model.bal.exchange import Account, ExchangeMarket, ExchangeState, Prices
 from model.bal.market import ACTIVE, REDUCE_ONLY, Market
 from model.bal.position import Position
 from model.bal.state import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT, BalState, Spreads
-from model.bal.system import Bal
+from model.bal.system import Bal, Exchange
 
 __all__ = [
     "ACTIVE",
@@ -17,6 +17,7 @@ __all__ = [
     "Account",
     "Bal",
     "BalState",
+    "Exchange",
     "ExchangeMarket",
     "ExchangeState",
     "Market",

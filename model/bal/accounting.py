@@ -36,8 +36,7 @@ class Accounting(Validation):
         new_base, settled, new_remainder = self.new_base_amounts(market, position, base_delta, remainder_delta)
         pnl = self.update_entry(market, position, kind, held, change, new_base, quote_delta)
         if remainder_delta is not None:
-            market.base_asset_amount_with_unsettled_lp = i128(market.base_asset_amount_with_unsettled_lp + settled)
-            market.quote_asset_amount_with_unsettled_lp = i64(market.quote_asset_amount_with_unsettled_lp + quote_delta)
+            self.leave_unsettled(market, settled, quote_delta)
         self.update_base_sums(market, position, kind, new_base, settled)
         market.quote_asset_amount = i128(market.quote_asset_amount + quote_delta)
         self.count_users(market, position, kind, new_base, new_quote)
@@ -47,6 +46,11 @@ class Accounting(Validation):
         position.remainder_base_asset_amount = new_remainder
         position.quote_asset_amount = new_quote
         return pnl
+
+    def leave_unsettled(self, market: Market, settled: int, quote_delta: int) -> None:
+        """Take what an LP settles, base and quote, out of what is unsettled; both are of the sign opposite to that."""
+        market.base_asset_amount_with_unsettled_lp = i128(market.base_asset_amount_with_unsettled_lp + settled)
+        market.quote_asset_amount_with_unsettled_lp = i64(market.quote_asset_amount_with_unsettled_lp + quote_delta)
 
     def get_position_update_type(self, position: Position, held: int, change: int) -> UpdateType:
         """How a change of base relates to what is held, both including remainders.

@@ -72,11 +72,15 @@ class Fills(Liquidity):
             quote, surplus, fee_numerator, fee_denominator, market.fee_adjustment, filler_reward=filler_reward
         )
         self.update_lp_market_position(market, base_delta, quote_delta, fees.fee_to_market_for_lp, liquidity_split)
-        if market.user_lp_shares > 0:
-            self.update_bounds(market)
+        self.update_bounds_after_fill(market)
         self.book_fees(market, fees, surplus)
         self.update_quote_and_break_even(market, position, -to_i64(fees.user_fee))
         return FillResult(size, quote, fees.user_fee, surplus, fees.fee_to_market, fees.fee_to_market_for_lp)
+
+    def update_bounds_after_fill(self, market: Market) -> None:
+        """Recompute the bounds where LPs have taken a part; what the AMM takes over alone it can give back."""
+        if market.user_lp_shares > 0:
+            self.update_bounds(market)
 
     def swap_for_taker(self, market: Market, size: int, direction: str, fill_price: int | None) -> tuple[int, int]:
         """Quote of the fill and surplus of the AMM (quote), by the spread reserves or at a given price.
@@ -128,13 +132,17 @@ class Fills(Liquidity):
         market.quote_asset_amount_per_lp = i128(i128(market.quote_asset_amount_per_lp - quote) + per_lp_fee)
         shares = market.user_lp_shares
         lp_base = proportion_i128(base, shares, unit)
-        lp_quote = proportion_i128(quote, shares, unit)
+        lp_quote = self.unsettled_quote(quote, shares, unit)
         market.base_asset_amount_with_amm = i128(market.base_asset_amount_with_amm - lp_base)
         market.base_asset_amount_with_unsettled_lp = i128(market.base_asset_amount_with_unsettled_lp + lp_base)
         market.quote_asset_amount_with_unsettled_lp = i64(
             market.quote_asset_amount_with_unsettled_lp + to_i64(lp_quote)
         )
         return lp_base
+
+    def unsettled_quote(self, per_lp_quote: int, shares: int, unit: int) -> int:
+        """The quote of all LPs' shares for a quote per base unit of shares; toward zero."""
+        return proportion_i128(per_lp_quote, shares, unit)
 
     # Fees
 

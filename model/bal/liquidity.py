@@ -33,25 +33,38 @@ class Liquidity(Room):
         """
         one = constants.K_RATIO_PRECISION
         ratio = floor_div(u192(new_sqrt_k * one), market.sqrt_k)
-        if bound_update and ratio < constants.MIN_BOUNDED_K_RATIO:
-            raise InvalidUpdateK("less than half", new_sqrt_k=new_sqrt_k, sqrt_k=market.sqrt_k)
+        if bound_update:
+            self.require_k_ratio_in_bounds(ratio)
         new_sqrt_k = narrow_u128(new_sqrt_k)
         if ratio < one:
             ratio += 1
         if ratio >= one and new_sqrt_k > constants.MAX_SQRT_K:
             raise InvalidUpdateK("above the maximum", new_sqrt_k=new_sqrt_k)
-        with_amm = market.base_asset_amount_with_amm
-        if market.status != REDUCE_ONLY and new_sqrt_k < market.sqrt_k and abs(with_amm) > new_sqrt_k:
-            raise InvalidUpdateK("below the AMM's position", new_sqrt_k=new_sqrt_k, with_amm=with_amm)
+        self.require_k_covers_amm(market, new_sqrt_k, bound_update)
         base = rescaled_reserve(market.base_asset_reserve, ratio, one)
         return KUpdate(new_sqrt_k, base, opposite_reserve(new_sqrt_k, base))
 
+    def require_k_ratio_in_bounds(self, ratio: int) -> None:
+        """Refuse a bounded update to less than half; the ratio of new and old k (1e9), rounded down."""
+        if ratio < constants.MIN_BOUNDED_K_RATIO:
+            raise InvalidUpdateK("less than half", ratio=ratio)
+
+    def require_k_covers_amm(self, market: Market, new_sqrt_k: int, bound_update: bool) -> None:
+        """Refuse, unless the market is reduce-only, a decrease below the AMM's position, be the update bounded or not."""
+        with_amm = market.base_asset_amount_with_amm
+        if market.status != REDUCE_ONLY and new_sqrt_k < market.sqrt_k and abs(with_amm) > new_sqrt_k:
+            raise InvalidUpdateK("below the AMM's position", new_sqrt_k=new_sqrt_k, with_amm=with_amm)
+
     def apply_k_update(self, market: Market, update: KUpdate, spreads: Spreads | None = None) -> None:
         """Set liquidity and reserves, and all that hangs off them: terminal reserve, bounds, spreads."""
+        self.set_liquidity(market, update)
+        self.update_spreads(market, spreads)
+
+    def set_liquidity(self, market: Market, update: KUpdate) -> None:
+        """Set liquidity and reserves, with terminal reserve and bounds."""
         market.sqrt_k, market.base_asset_reserve, market.quote_asset_reserve = update
         self.update_bounds(market)
         self.reserve_price(market)  # must fit its width
-        self.update_spreads(market, spreads)
 
     def adjust_k_cost(self, market: Market, update: KUpdate) -> int:
         """What the traders gain by the update when the AMM's position is valued on the protocol's own share (quote).
@@ -112,13 +125,17 @@ class Liquidity(Room):
         numerator, denominator = self.calculate_budgeted_k_scale(
             market, budget, constants.K_SCALE + step, constants.K_SCALE - step
         )
-        new_sqrt_k = max(scaled(market.sqrt_k, numerator, denominator), u128(market.user_lp_shares + 1))
+        new_sqrt_k = max(scaled(market.sqrt_k, numerator, denominator), self.least_sqrt_k(market))
         update = self.get_update_k_result(market, new_sqrt_k, True)
         if not self.apply_cost_to_market(market, self.adjust_k_cost(market, update)):
             return False
         sqrt_k = market.sqrt_k
         self.apply_k_update(market, update, spreads)
         return market.sqrt_k != sqrt_k
+
+    def least_sqrt_k(self, market: Market) -> int:
+        """The least liquidity the formula may leave: one share more than the LPs hold."""
+        return u128(market.user_lp_shares + 1)
 
     def apply_cost_to_market(self, market: Market, cost: int) -> bool:
         """Book a cost (or, negative, a gain) if the fees can bear it; whether it was booked."""

@@ -41,9 +41,7 @@ class Room(Settlement, Pricing):
         base, quote, remainder = self.calculate_settle_lp_metrics(market, new)
         new.base_asset_amount = i64(new.base_asset_amount + to_i64(base))
         new.quote_asset_amount = i64(new.quote_asset_amount + to_i64(quote))
-        dust = i64(new.remainder_base_asset_amount + to_i64(remainder))
-        if abs(dust) >= market.order_step_size:
-            _, dust = standardize(dust, market.order_step_size)
+        dust = self.simulated_dust(market, new, to_i64(remainder))
         if dust != 0:
             charge = self.calculate_base_asset_value_with_oracle_price(dust, valuation_price) + 1
             new.quote_asset_amount = i64(new.quote_asset_amount - to_i64(charge))
@@ -51,3 +49,10 @@ class Room(Settlement, Pricing):
         new.open_bids = i64(new.open_bids + bids)
         new.open_asks = i64(new.open_asks + asks)
         return new
+
+    def simulated_dust(self, market: Market, position: Position, remainder: int) -> int:
+        """What would be left below a step of a position's remainder and that of its claim together."""
+        dust = i64(position.remainder_base_asset_amount + remainder)
+        if abs(dust) >= market.order_step_size:
+            _, dust = standardize(dust, market.order_step_size)
+        return dust

@@ -72,11 +72,15 @@ class Settlement(Accounting):
         self.apply_lp_rebase_to_perp_position(market, position)
         metrics = self.calculate_settle_lp_metrics(market, position)
         base, quote, remainder = to_i64(metrics[0]), to_i64(metrics[1]), to_i64(metrics[2])
-        pnl = self.update_position_and_market(market, position, base, quote, remainder)
+        pnl = self.enter_claim(market, position, base, quote, remainder)
         self.mark(market, position)
         self.validate_perp_market(market)
         self.validate_perp_position_with_perp_market(market, position)
         return SettleResult(base, quote, remainder, pnl)
+
+    def enter_claim(self, market: Market, position: Position, base: int, quote: int, remainder: int) -> int:
+        """Apply a claim, whole steps and the rest of its base with its quote, as one delta; the profit (quote)."""
+        return self.update_position_and_market(market, position, base, quote, remainder)
 
     def require_funding_paid(self, market: Market, position: Position) -> None:
         """Refuse a position with base whose last funding rate is not the present one of its side."""

@@ -38,9 +38,8 @@ class ShareLife(Liquidity):
         """
         base, quote, remainder, pnl = self.settle_lp_position(market, position)
         self.clean_up_after_last(market, position, n_shares)
-        if position.remainder_base_asset_amount != 0:
-            charge = self.burn_remainder(market, position, oracle_price)
-            quote, pnl = i64(quote - charge), i64(pnl - charge)
+        charge = self.charge_for_remainder(market, position, oracle_price)
+        quote, pnl = i64(quote - charge), i64(pnl - charge)
         self.mark(market, position)
         position.lp_shares = u64(position.lp_shares - n_shares)
         market.user_lp_shares = u128(market.user_lp_shares - n_shares)
@@ -55,6 +54,12 @@ class ShareLife(Liquidity):
         unsettled = i128(market.base_asset_amount_with_unsettled_lp + position.remainder_base_asset_amount)
         if n_shares == market.user_lp_shares and unsettled != 0:
             position.remainder_base_asset_amount = i32(position.remainder_base_asset_amount - to_i32(unsettled))
+
+    def charge_for_remainder(self, market: Market, position: Position, oracle_price: int) -> int:
+        """Hand the remainder to the AMM if there is one; the charge (quote), 0 where there is none."""
+        if position.remainder_base_asset_amount == 0:
+            return 0
+        return self.burn_remainder(market, position, oracle_price)
 
     def burn_remainder(self, market: Market, position: Position, oracle_price: int) -> int:
         """Hand the remainder to the AMM at the oracle price; the charge (quote), whatever the remainder's sign.

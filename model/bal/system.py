@@ -75,7 +75,7 @@ class Bal(ExchangeOperations, Fills, Jit, Repeg, System):
     name = "bal"
     market_type: ClassVar[type[Market]] = Market  # a variant with state of its own keeps it in subclasses of these
     position_type: ClassVar[type[Position]] = Position
-    operations = (
+    operations: ClassVar[tuple[str, ...]] = (
         "settle_funding_payment",
         "settle_lp",
         "settle_lp_raw",
@@ -98,7 +98,7 @@ class Bal(ExchangeOperations, Fills, Jit, Repeg, System):
 
     def every_operation(self) -> tuple[str, ...]:
         """Those of a market alone, and those of its exchange."""
-        return (*self.operations, *self.exchange_operations)
+        return tuple(dict.fromkeys((*self.operations, *self.exchange_operations)))
 
     def start(
         self,
@@ -256,9 +256,7 @@ class Bal(ExchangeOperations, Fills, Jit, Repeg, System):
         market, position = self.open(state, user)
         if position.is_available():
             raise UserHasNoPositionInMarket(user=user)
-        burned = shares_to_burn
-        if burned != position.lp_shares:
-            burned = standardize_floor(burned, market.order_step_size)
+        burned = self.shares_to_remove(market, position, shares_to_burn)
         if burned == 0:
             return state, RemoveResult(0)
         self.require_cooldown_passed(state, position, now)
@@ -267,6 +265,12 @@ class Bal(ExchangeOperations, Fills, Jit, Repeg, System):
             raise InsufficientLPTokens(shares_to_burn=burned, lp_shares=position.lp_shares)
         self.burn_shares(market, position, burned, oracle_price, spreads)
         return self.close(state, market, user, position), RemoveResult(burned)
+
+    def shares_to_remove(self, market: Market, position: Position, requested: Shares) -> Shares:
+        """The part of a request that is removed: all that the position has, or whole steps."""
+        if requested == position.lp_shares:
+            return requested
+        return standardize_floor(requested, market.order_step_size)
 
     def require_cooldown_passed(self, state: BalState, position: Position, now: Time) -> None:
         """Refuse within `lp_cooldown_time` seconds of the user's last addition of liquidity."""
@@ -402,9 +406,13 @@ class Bal(ExchangeOperations, Fills, Jit, Repeg, System):
         update = self.get_update_k_result(market, new_sqrt_k, bound_update)
         cost = self.adjust_k_cost(market, update)
         self.apply_k_update(market, update, spreads)
+        self.require_k_above_shares(market)
+        return self.close_market(state, market), KResult(cost)
+
+    def require_k_above_shares(self, market: Market) -> None:
+        """Refuse a k of the operator's that leaves the protocol no share of its own."""
         if market.sqrt_k <= market.user_lp_shares:
             raise InvalidUpdateK(sqrt_k=market.sqrt_k, user_lp_shares=market.user_lp_shares)
-        return self.close_market(state, market), KResult(cost)
 
     def formulaic_update_k(
         self, state: BalState, *, funding_imbalance_cost: QuoteSum, spreads: Spreads | None = None
@@ -413,3 +421,13 @@ class Bal(ExchangeOperations, Fills, Jit, Repeg, System):
         market = state.market.copy()
         changed = self.formulaic_update_of_k(market, funding_imbalance_cost, spreads)
         return self.close_market(state, market), FormulaicKResult(changed)
+
+
+class Exchange(Bal):
+    """The market within its exchange: the same rules, with accounts, collateral, de-risking and liquidation."""
+
+    operations = (*Bal.operations, *Bal.exchange_operations)
+
+    def start(self, **settings: Any) -> ExchangeState:
+        """As `start_exchange`."""
+        return self.start_exchange(**settings)

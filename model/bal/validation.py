@@ -31,13 +31,7 @@ class Validation:
             raise InvalidPositionDelta(
                 "sums of positions are no multiples of the step", long=long, short=short, step=step
             )
-        if long + short != with_amm + market.base_asset_amount_with_unsettled_lp:
-            raise InvalidAmmDetected(
-                "the users' net position is not that of AMM and LPs",
-                net=long + short,
-                with_amm=with_amm,
-                with_unsettled_lp=market.base_asset_amount_with_unsettled_lp,
-            )
+        self.validate_net_position(market)
         if with_amm > constants.MAX_BASE_ASSET_AMOUNT_WITH_AMM:
             raise InvalidAmmDetected("base_asset_amount_with_amm is too large", base_asset_amount_with_amm=with_amm)
         if market.peg_multiplier <= 0:
@@ -52,12 +46,22 @@ class Validation:
                 "accumulator too large", quote_asset_amount_per_lp=market.quote_asset_amount_per_lp
             )
 
+    def validate_net_position(self, market: Market) -> None:
+        """Check that the users' net position is that of the AMM and of LPs who have not settled."""
+        net = market.base_asset_amount_long + market.base_asset_amount_short
+        with_amm, unsettled = market.base_asset_amount_with_amm, market.base_asset_amount_with_unsettled_lp
+        if net != with_amm + unsettled:
+            raise InvalidAmmDetected(
+                "the users' net position is not that of AMM and LPs",
+                net=net,
+                with_amm=with_amm,
+                with_unsettled_lp=unsettled,
+            )
+
     def validate_liquidity(self, market: Market) -> None:
         """Check k against the AMM's position, the reserves and the LP shares, and the reserves against the curve."""
         sqrt_k, base, quote = market.sqrt_k, market.base_asset_reserve, market.quote_asset_reserve
-        with_amm = market.base_asset_amount_with_amm
-        if market.status != REDUCE_ONLY and sqrt_k <= abs(with_amm):
-            raise InvalidAmmDetected("k does not cover the AMM's position", sqrt_k=sqrt_k, with_amm=with_amm)
+        self.validate_k_covers_amm(market)
         if sqrt_k < base and sqrt_k < quote:
             raise InvalidAmmDetected("k is below both reserves", sqrt_k=sqrt_k, base=base, quote=quote)
         if sqrt_k < market.user_lp_shares:
@@ -65,6 +69,12 @@ class Validation:
         on_curve = opposite_reserve(sqrt_k, base)
         if abs(on_curve - quote) > constants.MAX_RESERVE_DEVIATION:
             raise InvalidAmmDetected("the quote reserve is off the curve", quote_asset_reserve=quote, on_curve=on_curve)
+
+    def validate_k_covers_amm(self, market: Market) -> None:
+        """Check, unless the market is reduce-only, that the liquidity is more than the AMM's position."""
+        sqrt_k, with_amm = market.sqrt_k, market.base_asset_amount_with_amm
+        if market.status != REDUCE_ONLY and sqrt_k <= abs(with_amm):
+            raise InvalidAmmDetected("k does not cover the AMM's position", sqrt_k=sqrt_k, with_amm=with_amm)
 
     def validate_spreads(self, market: Market) -> None:
         """Check that bid and ask reserves lie on their sides of the curve, and that the spreads are in bounds."""

@@ -43,7 +43,7 @@ AROUND = (
 
 
 @prop(
-    "P98",
+    "P106",
     system="bal",
     sentence="A position's worst case is at most its initial requirement over the ratio, the market's or the account's.",
     formula="imf = 0: liability * max(ratio, own ratio) < (requirement + 1) * 1e4; ratio(size) >= ratio",
@@ -72,7 +72,7 @@ def leverage_is_limited(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P97",
+    "P105",
     system="bal",
     sentence="Of what an LP has been given and has not settled, margin counts no funding.",
     formula="unrealized funding(position) = unrealized funding(position without its shares)",
@@ -93,7 +93,7 @@ def unsettled_base_has_no_funding(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P92",
+    "P100",
     system="bal",
     sentence="A liquidation takes fees for base that changes hands, and for nothing else.",
     formula="base transferred = 0: fee of the insurance fund = 0, neither side's quote is charged for a transfer",
@@ -149,7 +149,7 @@ def any_settlement_of_profit(system: Bal, case: Case, advanced: bool) -> Settled
 
 
 @prop(
-    "P93",
+    "P101",
     system="bal",
     sentence="A settlement of profits that finds an LP short of its initial margin burns shares of it.",
     formula="settle_pnl succeeds, collateral < initial requirement: shares' < shares",
@@ -157,7 +157,7 @@ def any_settlement_of_profit(system: Bal, case: Case, advanced: bool) -> Settled
     scope=Scenario(),
     expected=Verdict.REFUTED,
     story="The cooldown of the LP's last addition has not passed: its profit is settled, and its shares stay.",
-    notes="Of LPs that have not opted out (P94), and of settlements that succeed (P65, P88 to P90). Later it holds (P93a).",
+    notes="Of LPs that have not opted out (P102), and of settlements that succeed (P65, P88 to P90). Later it holds (P101a).",
 )
 def derisking_is_next(system: Bal, case: Case) -> Claims:
     trouble = short_of_margin(system, case)
@@ -167,15 +167,15 @@ def derisking_is_next(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P93a",
+    "P101a",
     system="bal",
     sentence="A settlement of profits burns shares of an LP just if it is short of initial margin and its cooldown has passed.",
     formula="settle_pnl succeeds: shares' < shares iff collateral < initial requirement, now - last addition >= cooldown",
     claim='S0 "next P&L settle will trigger de-risking of the position"; specification section 6',
     scope=Scenario(),
     leaves_out=AROUND,
-    variant_of="P93",
-    notes="Of LPs that have not opted out (P94).",
+    variant_of="P101",
+    notes="Of LPs that have not opted out (P102).",
 )
 def derisking_follows(system: Bal, case: Case) -> Claims:
     seen = any_settlement_of_profit(system, case, advanced=False)
@@ -187,7 +187,7 @@ def derisking_follows(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P94",
+    "P102",
     system="bal",
     sentence="An LP that has opted out keeps its shares when its profits are settled.",
     formula="advanced: settle_pnl succeeds: shares' = shares, no order is left",
@@ -203,7 +203,7 @@ def opting_out_keeps_shares(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P95",
+    "P103",
     system="bal",
     sentence="For its shares an LP needs, beyond position and open orders, at most one of quote or the value of a step.",
     formula="requirement for shares <= max(1, step * price)",
@@ -221,7 +221,7 @@ def buffer_is_a_step(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P96",
+    "P104",
     system="bal",
     sentence="Whom a liquidation may enter with some collateral, it may enter with less.",
     formula="collateral' <= collateral: margin(collateral') >= requirement' implies margin(collateral) >= requirement",

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from model.bal import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT, Bal, BalState
+from model.bal.constants import PRICE_TIMES_BASE_TO_QUOTE
 from properties import situation
 from properties.trace import START
 
@@ -83,10 +84,11 @@ def life(random: Random, system: Bal) -> situation.Life:
         settings = birth(random, CLASSES[NAMES[int(random.random() * len(NAMES))]])
         state = yield None, START, settings
     walk = Walk(random, state, random.randint(2, 5), random.randrange(2**31), settings["sqrt_k"])
+    drawn = DRAWN_IN_EXCHANGE if "settle_pnl" in system.operations else DRAWN
     for _ in range(random.randint(1, LONGEST_LIFE)):
-        operation = DRAWN[int(random.random() * len(DRAWN))]
+        operation = drawn[int(random.random() * len(drawn))]
         walk.now += walk.one_of((0, 1, 60, 3600))
-        walk.state = yield walk.state, operation, ARGUMENTS[operation](walk)
+        walk.state = yield walk.state, operation, ALL_ARGUMENTS[operation](walk)
 
 
 def birth(random: Random, kind: MarketClass) -> Arguments:
@@ -183,6 +185,30 @@ def _formulaic(walk: Walk) -> Arguments:
     return {"funding_imbalance_cost": walk.one_of((-1, 1)) * walk.magnitude(10**9)}
 
 
+def _collateral(walk: Walk) -> Arguments:
+    most = max(1, walk.extent * walk.price() // PRICE_TIMES_BASE_TO_QUOTE // walk.one_of((10, 100, 1000)))
+    return _anyone(walk) | {"amount": walk.one_of((1, 1, 1, -1)) * walk.magnitude(most)}
+
+
+def _settle_pnl(walk: Walk) -> Arguments:
+    return _anyone(walk) | {"oracle_price": walk.price(), "now": walk.now, "slot": walk.now * 5 // 2}
+
+
+def _liquidate(walk: Walk) -> Arguments:
+    most = walk.one_of((LARGEST_AMOUNT, walk.lots(walk.extent)))
+    price = walk.price() * walk.one_of((80, 95, 100, 105, 120)) // 100
+    return _anyone(walk) | {
+        "liquidator": walk.users,
+        "liquidator_max_base_asset_amount": most,
+        "oracle_price": max(1, price),
+        "slot": walk.now * 5 // 2,
+    }
+
+
+def _rescue(walk: Walk) -> Arguments:
+    return {"user": walk.users, "amount": LARGEST_AMOUNT}
+
+
 ARGUMENTS: dict[str, Callable[[Walk], Arguments]] = {
     "fill_exact": _fill_exact,
     "fill": _fill,
@@ -199,8 +225,19 @@ ARGUMENTS: dict[str, Callable[[Walk], Arguments]] = {
     "update_funding_full": _funding_full,
     "formulaic_update_k": _formulaic,
 }
+IN_EXCHANGE: dict[str, Callable[[Walk], Arguments]] = {
+    "set_collateral": lambda walk: _rescue(walk) if walk.random.random() < 0.3 else _collateral(walk),
+    "settle_pnl": _settle_pnl,
+    "liquidate_perp": _liquidate,
+    "settle_expired_market": lambda walk: {"expiry_price": walk.price()},
+}
+"""What happens besides in an exchange, whose last user is the liquidator."""
+
 OPERATIONS = tuple(ARGUMENTS)
 WEIGHTS = (22, 18, 12, 9, 8, 8, 4, 3, 3, 3, 3, 2, 2, 2)
 """About as often as in the recordings."""
 
+ALL_ARGUMENTS = ARGUMENTS | IN_EXCHANGE
+
 DRAWN = tuple(name for name, weight in zip(OPERATIONS, WEIGHTS, strict=True) for _ in range(weight))
+DRAWN_IN_EXCHANGE = (*DRAWN, *("set_collateral",) * 10, *("settle_pnl",) * 10, *("liquidate_perp",) * 12)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from model.arith import I32, I64, I128, U32, U64, Width, floor_div, to_i64
+from model.arith import I64, I128, U32, U64, Width, floor_div, to_i64
 from model.bal import LONG, SHORT, Bal, BalState, Market, Position
 from model.bal.errors import CastingFailure, InvalidPositionDelta, MathError, Rejected
 from properties.arbitrary import integer_fields
@@ -401,6 +401,15 @@ def claims_fit(system: Bal, case: Case) -> Claims:
         system.mark(market, position)
 
 
+def below(case: Case, name: str, step: int) -> int:
+    """Any remainder below a step, of either sign: as much as is lacking of a step is drawn, so that large ones are met."""
+    lacking = case.integer(f"{name}.lacks_of_a_step", U32)
+    case.assume(lacking >= 1, "P18")
+    case.assume(lacking <= step, "P18")
+    case.given("P18: remainders are less than a step")
+    return case.choice(f"{name}.sign_of_remainder", (1, -1)) * (step - lacking)
+
+
 @prop(
     "P19b",
     system="bal",
@@ -412,20 +421,17 @@ def claims_fit(system: Bal, case: Case) -> Claims:
     notes="Steps are at most 2e9 < 2**31 by the admin's limit. Beyond, a remainder may not fit: settling is refused.",
 )
 def claims_can_be_entered(system: Bal, case: Case) -> Claims:
-    position = Position(
-        base_asset_amount=case.integer("position.base_asset_amount", I64),
-        remainder_base_asset_amount=case.integer("position.remainder_base_asset_amount", I32),
-    )
-    base, rest = case.integer("claim.base_asset_amount", I64), case.integer("claim.remainder_base_asset_amount", I32)
     step = case.integer("market.order_step_size", U32)
     case.assume(step >= 1, "the step is fixed at creation and at least 1")
     case.assume(step < 2**31, "the step fits an i32")
+    position = Position(
+        base_asset_amount=case.integer("position.base_asset_amount", I64),
+        remainder_base_asset_amount=below(case, "position", step),
+    )
+    base, rest = case.integer("claim.base_asset_amount", I64), below(case, "claim", step)
     for amount, bound in ((position.base_asset_amount, 2**61), (base, 2**62)):
         case.assume(amount < bound, "bases below 2**61, claims below 2**62")
         case.assume(amount > -bound, "bases below 2**61, claims below 2**62")
-    for amount in (position.remainder_base_asset_amount, rest):
-        case.assume(amount < step, "P18")
-        case.assume(amount > -step, "P18")
     either_sign(position.remainder_base_asset_amount + rest)
     with case.never(MathError, CastingFailure, InvalidPositionDelta):
         _, _, remainder = system.new_base_amounts(Market(order_step_size=step), position, base, rest)

@@ -63,10 +63,28 @@ INTEGERS: dict[str, dict[str, Width]] = {
     "update_funding_full": {"oracle_price": I64},
     "update_k": {"new_sqrt_k": U128},
     "formulaic_update_k": {"funding_imbalance_cost": I128},
+    "set_collateral": {"amount": I128},
+    "settle_pnl": {"oracle_price": I64, "now": I64, "slot": U64},
+    "liquidate_perp": {
+        "liquidator": Width("another user", USER + 1, 2**32 - 1),
+        "liquidator_max_base_asset_amount": U64,
+        "oracle_price": I64,
+        "slot": U64,
+    },
+    "settle_expired_market": {"expiry_price": I64},
 }
 """The integer arguments of each operation that are free in their width."""
 
-NAMELESS = frozenset({"rebase_market", "update_funding", "update_funding_full", "update_k", "formulaic_update_k"})
+NAMELESS = frozenset(
+    {
+        "rebase_market",
+        "update_funding",
+        "update_funding_full",
+        "update_k",
+        "formulaic_update_k",
+        "settle_expired_market",
+    }
+)
 SPREADING = frozenset(
     {
         "mint_lp_shares",

@@ -8,10 +8,9 @@ moves quote without taking it out of QU.
 from __future__ import annotations
 
 from model.arith import U64
-from model.bal import LONG, LP_OWNED, SHARED, SHORT, Bal, BalState
+from model.bal import LONG, SHARED, SHORT, Bal, BalState
 from model.bal.constants import PRICE_TIMES_BASE_TO_QUOTE
 from properties.bal.repaired import repaired
-from properties.bal.rules import divided, split
 from properties.bal.settlement import own
 from properties.bal.shares import fresh_market
 from properties.bal.situations import USER
@@ -73,7 +72,7 @@ def nothing_stays_unsettled(system: Bal, case: Case) -> Claims:
         "An LP has quote to settle and no base: its quote is paid, and QU stays as it is. The sum that is to follow what"
         " is pending drifts from it with every such settlement, without bound."
     ),
-    notes="Of settlements with base it holds (P34a); a fill adds what it makes pending but for less than one (P34b).",
+    notes="Of settlements with base it holds (P34a); a fill adds what it makes pending but for less than one (P82).",
 )
 def settled_quote_is_no_longer_unsettled(system: Bal, step: Step) -> Claims:
     before, after = step.before.market, step.after.market
@@ -107,26 +106,6 @@ def quote_settled_with_base_is_no_longer_unsettled(system: Bal, step: Step) -> C
         before, after = step.before.market, step.after.market
         moved = after.quote_asset_amount_with_unsettled_lp - before.quote_asset_amount_with_unsettled_lp
         yield "unsettled quote", moved == quote
-
-
-@prop(
-    "P34b",
-    system="bal",
-    sentence="A fill adds to the unsettled quote what LPs are given of its quote without the fee, but for less than one.",
-    formula="|(QU' - QU) + (Mq' - Mq)·Ku/U| < 1, of a fill without a fee",
-    claim="specification section 8, P34",
-    scope=Scenario(),
-    variant_of="P34",
-    notes="QU has the takers' sign. The LPs' part of the fee raises Mq alone: QU never has it, and loses it (P31).",
-)
-def fill_adds_what_it_makes_pending(system: Bal, case: Case) -> Claims:
-    fill = yield from split(system, case, case.choice("liquidity_split", (SHARED, LP_OWNED)))
-    after = divided(system, fill.before, fill.delta, 0, fill.liquidity_split)
-    unsettled = after.quote_asset_amount_with_unsettled_lp - fill.before.quote_asset_amount_with_unsettled_lp
-    given = after.quote_asset_amount_per_lp - fill.before.quote_asset_amount_per_lp
-    together = unsettled * fill.base_unit + given * fill.before.user_lp_shares
-    yield "less than one more", together < fill.base_unit
-    yield "less than one less", together > -fill.base_unit
 
 
 def net_of(state: BalState) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reports import claims_data
-from reports.folder import Folder, FolderRefused
+from reports.folder import GUESTS, Folder, FolderRefused
 from reports.published import DATA, pages
 from tests.reports.samples import BAL, PAIR
 
@@ -87,6 +87,15 @@ def test_a_file_among_the_pages_is_kept_as_well(tmp_path: Path) -> None:
     (target / "notes.txt").write_text("keep me")
     with pytest.raises(FolderRefused, match=r"notes\.txt"):
         publish(target, pages([BAL]))
+
+
+def test_pages_that_others_publish_beside_it_are_kept(tmp_path: Path) -> None:
+    target = tmp_path / "report"
+    publish(target, pages([PAIR]))
+    for name in GUESTS:
+        (target / name).write_text("theirs", encoding="utf-8")
+    publish(target, pages([PAIR, BAL]))
+    assert held(target) == pages([PAIR, BAL]) | dict.fromkeys(GUESTS, "theirs")
 
 
 def test_a_report_with_a_conflict_in_it_can_be_replaced(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "reports": {"model", "properties", "claims", "proofs"},
     "conformance": {"model"},
     "fuzzing": {"model", "properties", "conformance"},
+    "detection": {"model", "properties", "proofs", "conformance", "fuzzing"},
     "tallystick": {"model", "properties", "claims", "proofs", "reports", "conformance", "fuzzing"},
 }
 
