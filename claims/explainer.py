@@ -133,14 +133,14 @@ LIQUIDITY = (
         "S1.14",
         "In a large imbalance of the market a user may be kept from burning shares.",
         "bal",
-        stated_by=("P51a", "P52a"),
+        stated_by=("P51a", "P52a", "P79", "P80"),
         examples=(blocked_by_an_imbalance,),
     ),
     DocumentClaim(
         "S1.15",
         "A burn removes the remainder of base that is no multiple of the step size.",
         "bal",
-        stated_by=("P18", "P57"),
+        stated_by=("P18", "P57", "P83"),
         examples=(remainder_is_removed,),
     ),
     DocumentClaim(

@@ -43,7 +43,7 @@ FUNDING = (
         "S1.43",
         "An LP has to be settled in each funding period to earn its full funding.",
         "bal",
-        stated_by=("P42a",),
+        stated_by=("P42a", "P76"),
         denies=("P42",),
         examples=(the_amm_is_custodian, settled_positions_are_paid),
     ),

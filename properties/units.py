@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import is_dataclass
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from model.arith import Unit
 from model.bal import Bal
-from model.bal.exchange import Account, ExchangeMarket, ExchangeState, Order
+from model.bal.exchange import Account, AccountMargin, ExchangeMarket, ExchangeState, Order
 from model.bal.market import PER_LP_BASE, PER_LP_QUOTE, QUOTE
 from properties.steps import number
 
@@ -19,7 +19,7 @@ SMALLEST = 2
 UNTOLD = frozenset({"1", PER_LP_BASE.name, PER_LP_QUOTE.name})
 """The units of fractions and of accumulators, which nobody counts in."""
 
-KINDS: Mapping[str, tuple[type, ...]] = {"bal": (ExchangeState, ExchangeMarket, Account, Order)}
+KINDS: Mapping[str, tuple[type, ...]] = {"bal": (ExchangeState, ExchangeMarket, Account, Order, AccountMargin)}
 """The classes, by system, whose fields say what their integers are worth."""
 
 SYSTEMS: Mapping[str, type] = {"bal": Bal}
@@ -47,7 +47,9 @@ def units(system: str) -> Mapping[str, Unit]:
     hints = [item for kind in KINDS.get(system, ()) for item in _hints(kind)]
     kind = SYSTEMS.get(system)
     for operation in (*getattr(kind, "operations", ()), *getattr(kind, "exchange_operations", ())):
-        hints += _hints(getattr(kind, operation))
+        method = getattr(kind, operation)
+        hints += _hints(method)
+        hints += [item for part in get_args(get_type_hints(method)["return"])[1:] for item in _hints(part)]
     found: dict[str, set[Unit]] = {}
     for name, unit in hints:
         found.setdefault(name, set()).add(unit)
