@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from claims.claim import Document, DocumentClaim
 from claims.life_examples import at_any_time, depth, settled_positions_are_paid
-from claims.reasons import ACCOUNT, DISPLAY, MARGIN, OPINION, OTHER_PROTOCOL, WIDER_EXCHANGE
+from claims.liquidation_examples import leverage_is_risk, liquidated_without_leverage
+from claims.margin_examples import shares_count_as_orders, unsettled_counts_as_settled, up_to_ten_times
+from claims.reasons import ACCOUNT, DISPLAY, OPINION, OTHER_PROTOCOL, WIDER_EXCHANGE
 from claims.trading_examples import (
     a_loss,
     closing_the_position,
@@ -64,7 +66,13 @@ CLAIMS = (
         stated_by=("P13", "P14"),
         bounded_by=("P16", "P22"),
     ),
-    DocumentClaim("S2.8", "Liquidity can be provided with leverage of up to 10.", "bal", awaits=MARGIN),
+    DocumentClaim(
+        "S2.8",
+        "Liquidity can be provided with leverage of up to 10.",
+        "bal",
+        bounded_by=("P106",),
+        examples=(up_to_ten_times,),
+    ),
     DocumentClaim(
         "S2.9",
         "A holder of GLP has the performance of every other, which follows the token's price.",
@@ -93,6 +101,8 @@ CLAIMS = (
         "Shares take up collateral as open, unfilled orders do.",
         "bal",
         stated_by=("P60", "P61", "P62"),
+        bounded_by=("P61a", "P62a", "P62b"),
+        examples=(shares_count_as_orders,),
     ),
     DocumentClaim(
         "S2.15",
@@ -108,18 +118,27 @@ CLAIMS = (
         examples=(tenth_of_a_purchase,),
         instance=True,
     ),
-    DocumentClaim("S2.17", "The margin rules limit an LP's leverage as they do in every market.", "bal", awaits=MARGIN),
+    DocumentClaim(
+        "S2.17",
+        "The margin rules limit an LP's leverage as they do in every market.",
+        "bal",
+        bounded_by=("P106",),
+        examples=(up_to_ten_times,),
+    ),
     DocumentClaim(
         "S2.18",
         "An LP's margin follows from its unsettled position and its open orders.",
         "bal",
         stated_by=("P20", "P62"),
+        bounded_by=("P20a", "P62a", "P62b"),
+        examples=(unsettled_counts_as_settled,),
     ),
     DocumentClaim(
         "S2.19",
         "Leverage raises the risk of liquidation, and without it an account can still be liquidated.",
         "bal",
-        awaits=MARGIN,
+        stated_by=("P104",),
+        examples=(leverage_is_risk, liquidated_without_leverage),
     ),
     DocumentClaim(
         "S2.20",
@@ -150,7 +169,8 @@ CLAIMS = (
         "S2.27",
         "Liquidity can be taken out at any time.",
         "bal",
-        stated_by=("P52",),
+        stated_by=("P52", "P91"),
+        bounded_by=("P52a",),
         contradicted_by=("P48", "P51a"),
         examples=(at_any_time,),
     ),

@@ -22,5 +22,5 @@ CLAIMS_OF: dict[Document, tuple[DocumentClaim, ...]] = {
 
 CLAIMS: tuple[DocumentClaim, ...] = tuple(each for claims in CLAIMS_OF.values() for each in claims)
 
-AWAITED = frozenset({"P20", "P21", "P52", "P60", "P61", "P62", "P63", "P64", "P65"})
+AWAITED: frozenset[str] = frozenset()
 """Properties that claims name already and that are not written yet: until then these claims are undecided."""

@@ -15,7 +15,17 @@ from claims.life_examples import (
     remainder_is_removed,
     settled_positions_are_paid,
 )
-from claims.reasons import MARGIN, SETTING, WIDER_EXCHANGE
+from claims.liquidation_examples import leverage_is_risk, shares_give_leeway, shares_go_first
+from claims.margin_examples import (
+    buffer_for_dust,
+    nine_times,
+    shares_count_as_orders,
+    sold_to_the_bound,
+    uneven_room_needs_more,
+    unsettled_counts_as_settled,
+    unsettled_has_no_funding,
+)
+from claims.reasons import SETTING
 from claims.trading_examples import (
     cost_basis,
     eight_basis_points,
@@ -74,7 +84,7 @@ LIQUIDITY = (
         bounded_by=("P40a",),
         examples=(settled_positions_are_paid,),
     ),
-    DocumentClaim("S1.7", "Users can provide liquidity with leverage.", "bal", awaits=MARGIN),
+    DocumentClaim("S1.7", "Users can provide liquidity with leverage.", "bal", examples=(nine_times,), instance=True),
     DocumentClaim(
         "S1.8",
         "An LP adds liquidity by increasing k of the constant-product curve, at the price there is.",
@@ -123,14 +133,14 @@ LIQUIDITY = (
         "S1.14",
         "In a large imbalance of the market a user may be kept from burning shares.",
         "bal",
-        stated_by=("P51a",),
+        stated_by=("P51a", "P52a", "P79", "P80"),
         examples=(blocked_by_an_imbalance,),
     ),
     DocumentClaim(
         "S1.15",
         "A burn removes the remainder of base that is no multiple of the step size.",
         "bal",
-        stated_by=("P18", "P57"),
+        stated_by=("P18", "P57", "P83"),
         examples=(remainder_is_removed,),
     ),
     DocumentClaim(
@@ -223,21 +233,39 @@ MARGINING = (
         "An LP's margin follows from its unsettled position and its open orders together.",
         "bal",
         stated_by=("P20", "P62"),
+        bounded_by=("P20a", "P62a", "P62b", "P103"),
+        examples=(unsettled_counts_as_settled, buffer_for_dust),
     ),
-    DocumentClaim("S1.29", "The unsettled position counts as if it were settled.", "bal", stated_by=("P20", "P21")),
-    DocumentClaim("S1.30", "The unsettled position counts without unrealized funding.", "bal", awaits=MARGIN),
+    DocumentClaim(
+        "S1.29",
+        "The unsettled position counts as if it were settled.",
+        "bal",
+        stated_by=("P20", "P21"),
+        bounded_by=("P20a",),
+        examples=(unsettled_counts_as_settled,),
+    ),
+    DocumentClaim(
+        "S1.30",
+        "The unsettled position counts without unrealized funding.",
+        "bal",
+        stated_by=("P105",),
+        examples=(unsettled_has_no_funding,),
+    ),
     DocumentClaim(
         "S1.31",
         "An LP's open orders count as usual: by the largest base that asks or bids can bring.",
         "bal",
         stated_by=("P61", "P62"),
+        bounded_by=("P62a", "P62b"),
+        examples=(shares_count_as_orders,),
     ),
     DocumentClaim(
         "S1.32",
         "Open bids and asks are the base acquired if the reserves went from where they are to either bound.",
         "bal",
-        stated_by=("P60", "P61"),
-        examples=(even_room, uneven_room),
+        stated_by=("P60",),
+        bounded_by=("P22", "P61a"),
+        examples=(even_room, uneven_room, sold_to_the_bound),
     ),
     DocumentClaim(
         "S1.33",
@@ -253,16 +281,42 @@ MARGINING = (
         examples=(uneven_room,),
         instance=True,
     ),
-    DocumentClaim("S1.35", "75 open asks require more margin than 50 asks and 50 bids.", "bal", awaits=MARGIN),
-    DocumentClaim("S1.36", "Leverage puts an LP at more risk of liquidation.", "bal", awaits=MARGIN),
+    DocumentClaim(
+        "S1.35",
+        "75 open asks require more margin than 50 asks and 50 bids.",
+        "bal",
+        examples=(uneven_room_needs_more,),
+        instance=True,
+    ),
+    DocumentClaim(
+        "S1.36",
+        "Leverage puts an LP at more risk of liquidation.",
+        "bal",
+        stated_by=("P104",),
+        examples=(leverage_is_risk,),
+    ),
     DocumentClaim(
         "S1.37",
         "A liquidation removes the shares before any position is liquidated.",
         "bal",
         stated_by=("P63", "P64"),
+        bounded_by=("P64a",),
+        denies=("P87",),
+        examples=(shares_go_first,),
     ),
-    DocumentClaim("S1.38", "Removing shares frees margin.", "bal", awaits=MARGIN),
     DocumentClaim(
-        "S1.39", "Larger penalties follow only with the liquidation of positions.", "bal", not_checkable=WIDER_EXCHANGE
+        "S1.38",
+        "Removing shares frees margin.",
+        "bal",
+        stated_by=("P62",),
+        bounded_by=("P20a", "P62a", "P62b"),
+        examples=(shares_give_leeway,),
+    ),
+    DocumentClaim(
+        "S1.39",
+        "Larger penalties follow only with the liquidation of positions.",
+        "bal",
+        stated_by=("P100",),
+        examples=(shares_give_leeway,),
     ),
 )

@@ -9,7 +9,9 @@ from claims.life_examples import (
     part_of_a_fill_just_in_time,
     part_of_the_liquidity,
 )
-from claims.reasons import ACCOUNT, DISPLAY, MARGIN, WIDER_EXCHANGE
+from claims.liquidation_examples import derisked, opted_out
+from claims.margin_examples import own_limit, shares_count_as_orders
+from claims.reasons import ACCOUNT, DISPLAY, WIDER_EXCHANGE
 from claims.trading_examples import (
     closing_the_position,
     even_room,
@@ -79,7 +81,8 @@ CLAIMS = (
         "An LP's liquidity counts as open orders, bids and asks.",
         "bal",
         stated_by=("P60", "P61"),
-        examples=(even_room,),
+        bounded_by=("P61a",),
+        examples=(even_room, shares_count_as_orders),
     ),
     DocumentClaim("S0.10", "An LP sees its positions in a table.", "bal", not_checkable=DISPLAY),
     DocumentClaim(
@@ -129,15 +132,24 @@ CLAIMS = (
         "S0.17",
         "The account's own leverage limit sets the margin that new liquidity requires.",
         "bal",
-        awaits=MARGIN,
+        bounded_by=("P106",),
+        examples=(own_limit,),
     ),
     DocumentClaim(
         "S0.18",
         "Below its collateral requirement, an account's shares are reduced when its profit and loss is next settled.",
         "bal",
-        stated_by=("P65",),
+        stated_by=("P65", "P88", "P89", "P90", "P101"),
+        bounded_by=("P65a", "P101a"),
+        examples=(derisked,),
     ),
-    DocumentClaim("S0.19", "A user can opt out of having its shares reduced.", "bal", awaits=MARGIN),
+    DocumentClaim(
+        "S0.19",
+        "A user can opt out of having its shares reduced.",
+        "bal",
+        stated_by=("P102",),
+        examples=(opted_out,),
+    ),
     DocumentClaim(
         "S0.20",
         "Liquidity is added by an amount or by a leverage, and taken out by an amount of shares.",

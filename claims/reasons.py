@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from claims.claim import Missing
 
-MARGIN = Missing("model.bal.margin", "the margin rules of BAL")
 MAKER = Missing("model.maker", "Perpetual Protocol's makers")
 BAMM = Missing("model.bamm", "BAMM")
 
-MISSING = (MARGIN, MAKER, BAMM)
+MISSING = (MAKER, BAMM)
 """Everything that a claim may await. What is there by now is missing no more: its claims want links instead."""
 
 DISPLAY = "It is about what a web page shows or asks for, not about the protocol."

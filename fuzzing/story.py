@@ -17,9 +17,10 @@ from model.system import System
 from properties.gains import Gains, Reached, gains
 from properties.recording import is_one_life
 from properties.recording import trace_of as recorded_trace
-from properties.steps import Row, number, rows
-from properties.telling import reached
+from properties.steps import Row, rows
+from properties.telling import moved, reached
 from properties.trace import START
+from properties.units import worded
 
 WIDTH = 110
 """Columns of a story in a file."""
@@ -28,8 +29,8 @@ WIDTH = 110
 def told(system: System, moments: Sequence[Moment], wanted: str) -> RenderableType:
     """The life as a table, the violations of one statement in it, and the gains."""
     violations = [[violation(each) for each in moment.violations if each.id == wanted] for moment in moments]
-    execution = [Reached(each.act.arguments, each.after) for each in moments]
-    return Group(_steps(trace_of(moments), violations), *_gains(gains(system, execution)))
+    execution = [Reached(each.act.arguments, each.after, each.act.operation) for each in moments]
+    return Group(_steps(system, trace_of(moments), violations), *_gains(gains(system, execution)))
 
 
 def told_inputs(system: System, inputs: Mapping[str, Any], again: Replayed) -> RenderableType:
@@ -39,10 +40,10 @@ def told_inputs(system: System, inputs: Mapping[str, Any], again: Replayed) -> R
     table.add_column(overflow="fold", justify="right")
     for name, value in inputs.items():
         if value != 0:
-            table.add_row(name, number(value))
+            table.add_row(name, worded(system.name, name, value))
     parts: list[RenderableType] = [table]
     if again.log:
-        parts += [Text(""), _steps(recorded_trace(again.log), [])]
+        parts += [Text(""), _steps(system, recorded_trace(again.log), [])]
         if is_one_life(again.log):
             parts += _gains(gains(system, reached(again.log, len(again.log) - 1)))
     if again.violation:
@@ -50,12 +51,12 @@ def told_inputs(system: System, inputs: Mapping[str, Any], again: Replayed) -> R
     return Group(*parts)
 
 
-def _steps(trace: Sequence[Mapping[str, Any]], violations: Sequence[Sequence[str]]) -> Table:
+def _steps(system: System, trace: Sequence[Mapping[str, Any]], violations: Sequence[Sequence[str]]) -> Table:
     table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
     for name in ("", "who", "does", "answer", "what changes"):
         table.add_column(name, overflow="fold", justify="right" if not name else "left")
     for place, row in enumerate(rows(trace)):
-        table.add_row(*_cells(place, row), style="dim" if row.error else "")
+        table.add_row(*_cells(system, place, row), style="dim" if row.error else "")
         for each in violations[place] if place < len(violations) else ():
             table.add_row("", "", Text(each, style="bold red"), "", "")
     return table
@@ -75,16 +76,20 @@ def lines(shown: RenderableType) -> list[str]:
     return [line.rstrip() for line in written.getvalue().rstrip().splitlines()]
 
 
-def _cells(place: int, row: Row) -> Iterable[RenderableType]:
+def _cells(system: System, place: int, row: Row) -> Iterable[RenderableType]:
     yield str(place)
     yield row.who
-    yield Text("\n".join([row.does, *(f"  {name} {number(value)}" for name, value in _parts(row.arguments))]))
+    yield Text(
+        "\n".join(
+            [row.does, *(f"  {name} {worded(system.name, name, value)}" for name, value in _parts(row.arguments))]
+        )
+    )
     if row.error:
         yield f"refused: {row.error}"
     else:
-        yield Text("\n".join(f"{name} {number(value)}" for name, value in row.result.items()))
+        yield Text("\n".join(f"{name} {worded(system.name, name, value)}" for name, value in row.result.items()))
     changes = () if row.does == START else row.changes
-    yield Text("\n".join(f"{each.field} {each.moved()}" for each in changes))
+    yield Text("\n".join(moved(system, each) for each in changes))
 
 
 def _parts(arguments: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:

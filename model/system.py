@@ -29,6 +29,10 @@ class System:
         """The transitions of a state: a system with states of several kinds has more of them for some."""
         return self.operations
 
+    def every_operation(self) -> tuple[str, ...]:
+        """The transitions of states of every kind."""
+        return self.operations
+
     def apply(self, state: Any, operation: str, arguments: Mapping[str, Any]) -> tuple[Any, Any]:
         """The state after the operation, and its result.
 

@@ -195,7 +195,7 @@ class Search:
                 claim = label
                 break
         used = {name: value for name, value in case.values.items() if value != 0}
-        lines = story(system, log) or [of_rules(used)]
+        lines = story(system, log) or [of_rules(system, used, case.chosen)]
         return Counterexample(used, tuple(lines), claim, tuple(trace_of(log)))
 
 

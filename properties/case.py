@@ -61,6 +61,8 @@ class GivenCase:
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.values = dict(values)
+        self.chosen: dict[str, str] = {}
+        """The alternatives taken so far, in words."""
 
     def integer(self, name: str, width: Width) -> int:
         value = self.values.setdefault(name, min(max(0, width.low), width.high))
@@ -72,6 +74,7 @@ class GivenCase:
         index = self.values.setdefault(name, 0)
         if not 0 <= index < len(options):
             raise Discarded(f"{name} has no alternative {index}")
+        self.chosen[name] = str(options[int(index)])
         return options[int(index)]
 
     def option(self, name: str, options: Sequence[str]) -> str:

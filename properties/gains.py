@@ -21,6 +21,7 @@ class Reached(NamedTuple):
 
     arguments: Mapping[str, Any]
     state: Any
+    operation: str = ""
 
 
 def gains(system: System, execution: Sequence[Reached]) -> Gains:
@@ -66,7 +67,8 @@ def of_bal(system: Any, execution: Sequence[Reached]) -> Gains:
     """Equity of each user (quote), in the end more than at first, both at the last positive oracle price that was told.
 
     Where none was told, at the market's own last price. Equity is quote, base with remainder at the price (rounded
-    down), outstanding funding, and what the shares have been given. Of the market, what its fees come to (quote).
+    down), outstanding funding, what the shares have been given, and collateral, less what was paid in. Of the market,
+    what its fees come to (quote).
     """
     begun: BalState = execution[0].state
     last: BalState = execution[-1].state
@@ -76,7 +78,8 @@ def of_bal(system: Any, execution: Sequence[Reached]) -> Gains:
     for user, held in last.positions.items():
         before = begun.positions.get(user)
         owned = equity(system, begun.market, before, price) if before is not None else 0
-        found[f"user {user}"] = {"equity": equity(system, last.market, held, price) - owned}
+        gained = equity(system, last.market, held, price) - owned
+        found[f"user {user}"] = {"equity": gained - paid_in(execution, user)}
     kept = last.market.total_fee_minus_distributions - begun.market.total_fee_minus_distributions
     if kept != 0:
         found["the market"] = {"total_fee_minus_distributions": kept}
@@ -93,7 +96,18 @@ def equity(system: Bal, market: Market, position: Position, price: int) -> int:
         system.apply_lp_rebase_to_perp_position(market, own)
         given_base, given_quote = system.calculate_settled_lp_base_quote(market, own)
         base, quote = base + given_base, quote + given_quote
+    quote += getattr(position, "collateral", 0)
     return quote + (base + position.remainder_base_asset_amount) * price // PRICE_TIMES_BASE_TO_QUOTE
+
+
+def paid_in(execution: Sequence[Reached], user: int) -> int:
+    """The collateral (quote) that a user has paid in over an execution, less what it has taken out."""
+    total = 0
+    for earlier, later in pairwise(execution):
+        if later.operation == "set_collateral" and later.arguments["user"] == user:
+            before, after = earlier.state.positions.get(user), later.state.positions[user]
+            total += after.collateral - (before.collateral if before is not None else 0)
+    return total
 
 
 COUNTED: dict[str, Callable[[Any, Sequence[Reached]], Gains]] = {"pair": of_pair, "bal": of_bal}

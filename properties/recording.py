@@ -26,7 +26,7 @@ class Recorded(NamedTuple):
 def recording(system: System, log: list[Recorded]) -> System:
     """The same system, noting in `log` each public transition it performs; what one calls in turn belongs to it."""
     stand_in = copy.copy(system)
-    for operation in system.operations:
+    for operation in system.every_operation():
         setattr(stand_in, operation, _noting(operation, getattr(system, operation), log))
     return stand_in
 

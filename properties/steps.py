@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from properties.trace import START
 
-ACTORS = ("user", "holder", "liquidator", "by")
-"""The arguments that name who acts, the acting one first."""
+ACTORS = ("liquidator", "user", "holder", "by")
+"""The arguments that name who acts, the acting one first: a user is liquidated by another."""
 
 
 class Change(NamedTuple):
@@ -51,13 +51,39 @@ def rows(trace: Iterable[Mapping[str, Any]]) -> list[Row]:
                 who=who,
                 does=str(each.get("operation", "")),
                 arguments=arguments,
-                result=flat(each.get("result") or {}),
+                result=answered(each.get("result") or {}, each.get("state", {})),
                 error=str(each.get("error") or ""),
                 changes=tuple(changes({} if start else before, after)),
             )
         )
         previous = after
     return shown
+
+
+def answered(result: Any, state: Any) -> dict[str, Any]:
+    """What an operation answers, flat; without copies of what the state holds, and without what is not there.
+
+    A transition that takes several steps answers how market and account were in between: that is the trace's to tell.
+    """
+    shapes = {frozenset(part) for part in _parts(state) if part}
+    kept = _without(result, shapes) if isinstance(result, Mapping) else result
+    return {name: value for name, value in flat(kept).items() if value is not None}
+
+
+def _parts(state: Any) -> Iterable[Mapping[str, Any]]:
+    for part in state.values() if isinstance(state, Mapping) else ():
+        if isinstance(part, Mapping):
+            yield part
+            yield from _parts(part)
+
+
+def _without(value: Mapping[str, Any], shapes: set[frozenset[str]]) -> dict[str, Any]:
+    nested = {name: _without(part, shapes) if isinstance(part, Mapping) else part for name, part in value.items()}
+    return {
+        name: part
+        for name, part in nested.items()
+        if not (isinstance(value[name], Mapping) and frozenset(value[name]) in shapes)
+    }
 
 
 def number(value: Any) -> str:

@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import NamedTuple
 
-from model.bal import BalState, Market, Position
+from model.bal import Account, ExchangeMarket, ExchangeState
+from model.bal.exchange import Order
 from model.pair import PairState
 from model.system import System
 from properties.gains import Gains, Reached, gains
 from properties.recording import Recorded
-from properties.steps import Change, flat, number, rows
+from properties.steps import Change, flat, rows
 from properties.trace import START, entry
+from properties.units import worded
 
 
 class Fields(NamedTuple):
@@ -50,6 +52,10 @@ FIELDS: Mapping[str, Fields] = {
                 "positions.quote_asset_amount",
                 "positions.remainder_base_asset_amount",
                 "positions.lp_shares",
+                "positions.collateral",
+                "positions.being_liquidated",
+                "positions.bankrupt",
+                "positions.direction",
                 "market.sqrt_k",
                 "market.peg_multiplier",
                 "market.user_lp_shares",
@@ -60,9 +66,12 @@ FIELDS: Mapping[str, Fields] = {
                 "market.cumulative_funding_rate_long",
                 "market.cumulative_funding_rate_short",
                 "market.total_fee_minus_distributions",
+                "market.pnl_pool_balance",
+                "market.total_liquidation_fee",
+                "market.expiry_price",
             }
         ),
-        _names(BalState, Market, Position),
+        _names(ExchangeState, ExchangeMarket, Account) | frozenset(Order._fields),
     ),
 }
 
@@ -78,7 +87,7 @@ def story(system: System, log: Sequence[Recorded]) -> list[str]:
         lines.append(told(system, each))
         ended.append(len(lines))
         if place + 1 == len(log) or parent(log, place + 1) != place:
-            lines += ended_with(gains(system, reached(log, place)))
+            lines += ended_with(system, gains(system, reached(log, place)))
     return lines
 
 
@@ -95,7 +104,7 @@ def reached(log: Sequence[Recorded], place: int) -> list[Reached]:
     first = log[place]
     while at is not None:
         first = log[at]
-        life.append(Reached(first.arguments, first.after))
+        life.append(Reached(first.arguments, first.after, first.operation))
         at = parent(log, at)
     return [Reached({}, first.before), *reversed(life)]
 
@@ -108,7 +117,7 @@ def _beginning(system: System, log: Sequence[Recorded], place: int, ended: Seque
     if place > 0 and begins is log[0].before:
         return ["another way, from the beginning:"]
     (row,) = rows([entry(START, {}, begins)])
-    holds = ", ".join(f"{each.field} {each.moved()}" for each in matters(system, row.changes))
+    holds = ", ".join(moved(system, each) for each in matters(system, row.changes))
     return [f"{'it begins' if place == 0 else 'another beginning'}{holds and f' with {holds}'}"]
 
 
@@ -116,22 +125,45 @@ def told(system: System, each: Recorded) -> str:
     """One transition: who does what (arguments of 0 left out), what of importance it changes, or how it is refused."""
     _, row = rows([entry(START, {}, each.before), entry(each.operation, each.arguments, each.after)])
     given = {name: value for name, value in flat(row.arguments).items() if value is not None and value != 0}
-    who = f"user {row.who}" if row.who.isdigit() else row.who or "somebody"
-    said = f"{who} does {row.does}" + (f" ({_listed(given)})" if given else "")
+    whom = given.pop("user", row.arguments.get("user"))  # beside who acts: whom it is done to
+    does = row.does + (f" to {_party(str(whom))}" if whom is not None else "")
+    said = f"{_party(row.who)} does {does}" + (f" ({_listed(system, given)})" if given else "")
     if each.error:
         return f"{said}, which is refused: {each.error}"
     own = f"positions.{row.who}."
-    moved = [f"{change.field.removeprefix(own)} {change.moved()}" for change in matters(system, row.changes)]
-    return f"{said}: {', '.join(moved)}" if moved else said
+    changed = [moved(system, change, own) for change in matters(system, row.changes)]
+    return f"{said}: {', '.join(changed)}" if changed else said
 
 
-def of_rules(inputs: Mapping[str, int]) -> str:
-    """The line of a case in which no transition is made: a statement about rules by themselves."""
-    return f"the rules alone, with {_listed(inputs) or 'zeros'}"
+def moved(system: System, change: Change, own: str = "") -> str:
+    """A field with its value before and after, in units too; of the fields of who acts without the given prefix."""
+    name = change.field.removeprefix(own)
+    if change.after is None or isinstance(change.after, bool):
+        return f"{name} {change.moved()}"
+    before = "" if change.before is None else f"{worded(system.name, change.field, change.before)} → "
+    return f"{name} {before}{worded(system.name, change.field, change.after)}"
 
 
-def _listed(values: Mapping[str, object]) -> str:
-    return ", ".join(f"{name} = {number(value)}" for name, value in values.items())
+def of_rules(system: System, inputs: Mapping[str, int], chosen: Mapping[str, str]) -> str:
+    """The line of a case in which no transition is made: a statement about rules by themselves.
+
+    What is given is told by what it belongs to, alternatives by the words in `chosen`, inputs of 0 not at all.
+    """
+    parts: dict[str, list[str]] = {}
+    for name in dict.fromkeys((*inputs, *chosen)):
+        owner, _, field = name.rpartition(".")
+        value = chosen[name] if name in chosen else worded(system.name, name, inputs[name])
+        parts.setdefault("" if owner == "argument" else owner, []).append(f"{field} = {value}")
+    listed = [f"{owner} with {', '.join(each)}" if owner else ", ".join(each) for owner, each in parts.items()]
+    return f"the rules alone: {'; '.join(listed) or 'everything is 0'}"
+
+
+def _party(who: str) -> str:
+    return f"user {who}" if who.isdigit() else who or "somebody"
+
+
+def _listed(system: System, values: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} = {worded(system.name, name, value)}" for name, value in values.items())
 
 
 def matters(system: System, changed: Sequence[Change]) -> list[Change]:
@@ -140,14 +172,16 @@ def matters(system: System, changed: Sequence[Change]) -> list[Change]:
     return [each for each in changed if known is None or known.told(each.field)]
 
 
-def ended_with(gained: Gains) -> list[str]:
+def ended_with(system: System, gained: Gains) -> list[str]:
     """What each party has gained or lost, as one line; none where nothing is known of gains."""
     if not gained:
         return []
     parties = []
     for who, kinds in gained.items():
         moved = [
-            f"{'gained' if by > 0 else 'lost'} {number(abs(by))} ({kind})" for kind, by in kinds.items() if by != 0
+            f"{'gained' if by > 0 else 'lost'} {worded(system.name, kind, abs(by))} of {kind}"
+            for kind, by in kinds.items()
+            if by != 0
         ]
         parties.append(f"{who} has {', '.join(moved) or 'gained nothing'}")
     return [f"in the end {'; '.join(parties)}"]

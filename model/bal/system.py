@@ -94,8 +94,10 @@ class Bal(ExchangeOperations, Fills, Jit, Repeg, System):
 
     def operations_on(self, state: object) -> tuple[str, ...]:
         """More can happen to a market within its exchange."""
-        if not isinstance(state, ExchangeState):
-            return self.operations
+        return self.every_operation() if isinstance(state, ExchangeState) else self.operations
+
+    def every_operation(self) -> tuple[str, ...]:
+        """Those of a market alone, and those of its exchange."""
         return tuple(dict.fromkeys((*self.operations, *self.exchange_operations)))
 
     def start(

@@ -7,7 +7,7 @@ from typing import Any
 
 from model.arith import I64, I128, U32, U64, U128, Width, floor_div, trunc_div
 from model.bal import LONG, Bal, Market, Position
-from model.bal.exchange import Account, AccountMargin
+from model.bal.exchange import Account, AccountMargin, ExchangeMarket, Reduction
 from model.bal.liquidation import Moved, Terms
 from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, LPMetrics, SettleResult, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
@@ -217,6 +217,12 @@ def base_moves_between_amm_and_lps(call: Call) -> Iterator[tuple[str, Any]]:
         yield "none without LPs", after.base_asset_amount_with_amm == market.base_asset_amount_with_amm
 
 
+def something_is_burned(call: Call) -> Iterator[tuple[str, Any]]:
+    """What de-risking takes of an LP's shares, before it is known whether there are as many."""
+    if call.arguments[0].order_step_size >= 1 and call.arguments[1].lp_shares >= 1:
+        yield "a share at least", call.answer.lp_shares_to_burn >= 1
+
+
 def order_is_whole_steps(call: Call) -> Iterator[tuple[str, Any]]:
     """What of an order the AMM takes."""
     market = call.arguments[0]
@@ -329,6 +335,21 @@ ABSTRACTIONS = Abstractions(
             ensures=reserves_stay_on_the_curve,
             proved_by="C05",
         ),
+        "calculate_lp_shares_to_burn_for_risk_reduction": Bookkeeping(
+            {}, returns=Reduction, ensures=something_is_burned, proved_by="C13"
+        ),
+        "settle_with_pool": Bookkeeping(
+            {
+                Market: ("quote_asset_amount", "number_of_users"),
+                ExchangeMarket: ("pnl_pool_balance", "fee_pool_balance"),
+                Position: ("quote_asset_amount", "settled_pnl"),
+                Account: ("collateral",),
+            },
+            returns=I64,
+        ),
+        "unrealized_pnl": Bookkeeping({}, returns=(U128, I128)),
+        "weighted_pnl": Bookkeeping({}, returns=I128),
+        "meets_maintenance": Classification((False, True)),
         "settle_lp_position": Bookkeeping(
             {Market: MOVED_BY_DELTA, Position: (*HELD, *MARKS)},
             returns=SettleResult,

@@ -9,10 +9,13 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from model.arith import I32, I64, I128, U64, U128, floor_div
-from model.bal import Bal, BalState
+from model.arith import I32, I64, I128, U32, U64, U128, floor_div
+from model.bal import Account, Bal, BalState, ExchangeMarket, ExchangeState, Prices
+from model.holders import Holders
 from properties.abstractions import Bookkeeping, Call, method_of
+from properties.arbitrary import arbitrary
 from properties.bal.abstractions import ABSTRACTIONS
+from properties.bal.margin import ESTIMATE
 from properties.bal.rules import whole_steps
 from properties.bal.situations import DIRECTIONS, SPLITS, USER, BalSituations
 from properties.case import Case
@@ -261,3 +264,29 @@ def scale_of_k_is_bounded(system: Bal, case: Case) -> Claims:
     """Proved of the rule for any budget and bounds."""
     budget, upper, lower = (case.integer(name, I128) for name in ("budget", "upper_bound", "lower_bound"))
     yield from called(system, case, "budgeted_k_scale", budget, upper, lower, of="market")
+
+
+@prop(
+    "C13",
+    system="bal",
+    sentence="De-risking takes at least one share of an LP",
+    formula="step >= 1, shares >= 1: shares to burn >= 1",
+    claim="specification section 6: shares to burn for risk reduction",
+    scope=Scenario(),
+    leaves_out=ESTIMATE,
+    notes="The contract under which settlements of profits are proved.",
+)
+def derisking_takes_a_share(system: Bal, case: Case) -> Claims:
+    """Proved of the rule for any shortage, price and limit of the account's own."""
+    market, held = arbitrary(case, ExchangeMarket, "market"), arbitrary(case, Account, "position")
+    prices = Prices(case.integer("argument.oracle_price", I64))
+    shortage, own = case.integer("argument.margin_shortage", U128), case.integer("argument.custom_margin_ratio", U32)
+    yield from called(
+        system,
+        case,
+        "calculate_lp_shares_to_burn_for_risk_reduction",
+        prices,
+        shortage,
+        own,
+        state=ExchangeState(market, Holders({USER: held})),
+    )

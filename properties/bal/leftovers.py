@@ -43,13 +43,13 @@ def liquidation_cures(system: Bal, case: Case) -> Claims:
     "P87",
     system="bal",
     sentence="A liquidation burns no more shares than it takes to cure the shortage.",
-    formula="liquidate_perp burns n shares: with one step fewer burned, the shortage remains",
+    formula="liquidate_perp burns all n shares and lets the user go: with n / 2 burned, the shortage remains",
     claim='S1 "liquidation will remove BAL shares prior"; specification section 6',
     scope=Scenario(),
     expected=Verdict.REFUTED,
     story=(
-        "An LP misses a few USD of margin and loses all its shares: with a fraction of them burned it would have had"
-        " enough. It pays for its dust, and has to mint again to earn fees."
+        "An LP misses some margin and loses all its shares: with half of them burned it would have had enough. What is"
+        " left has to be minted again to earn fees."
     ),
 )
 def liquidation_burns_what_it_takes(system: Bal, case: Case) -> Claims:
@@ -141,7 +141,7 @@ def unclaimed_profit_is_no_shield(system: Bal, case: Case) -> Claims:
     scope=Scenario(),
     expected=Verdict.REFUTED,
     story=(
-        "An LP could have left. Its profits are settled, a tenth of its shares is burned, and its cooldown begins anew:"
+        "An LP could have left. Its profits are settled, some of its shares are burned, and its cooldown begins anew:"
         " the rest has to stay. Repeated with every cooldown, it never leaves by its own hand."
     ),
     notes="At most one cooldown from each de-risking on: what blocks is the time of the last one (P48).",

@@ -61,8 +61,8 @@ def requirements(
     scope=Scenario(),
     expected=Verdict.REFUTED,
     story=(
-        "Two worst cases are worth the same, rounded down: the tie goes to the asks, whose size is a unit smaller, and"
-        " needs a smaller ratio. The requirement falls by one unit of quote."
+        "Two worst cases are worth the same, rounded down: the tie goes to the asks, whose size is smaller and needs a"
+        " smaller ratio. With orders to sell the requirement falls."
     ),
     notes="The liability never falls (P62a), nor does the requirement where the ratio does not depend on size (P62b).",
 )

@@ -18,8 +18,8 @@ from properties.property import REGISTRY, Claim, Claims, Scenario, Verdict, prop
 
 REPAIRED = "model.bal.variants:RoomAsTraded"
 STORY = (
-    "The price has risen: takers can buy 1 more and sell 99. Margin gives the LP room to buy 1 and to sell 99; takers"
-    " who sell to the bound make it 99 longer, for which it needed no margin."
+    "Takers have bought, and can sell more than they can still buy. Margin takes what they can sell for asks of the LP,"
+    " and what they can buy for bids. Who sells to the bound makes it longer by its asks: more than its bids covered."
 )
 
 

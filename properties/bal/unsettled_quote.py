@@ -140,8 +140,8 @@ def beyond_the_lp(system: Bal, step: Step) -> int:
     leaves_out=("update_position_and_market",),
     expected=Verdict.REFUTED,
     story=(
-        "Takers have paid 50 to the LPs. Until these settle, the market counts the 50 as lost by its users twice: with"
-        " the takers' quote, and as unsettled. It takes its users for 50 poorer than they are."
+        "LPs have been given quote. Until they settle it, the market counts it twice, both times with the takers' sign:"
+        " with the takers' quote, and as unsettled. It takes its users for poorer or richer by it than they are."
     ),
     notes=(
         "Users may settle a profit as far as the pool exceeds what all have won: while LPs have sold and not settled, too"

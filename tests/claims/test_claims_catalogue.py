@@ -43,6 +43,13 @@ def test_a_property_has_one_role_in_a_claim(claim: DocumentClaim) -> None:
 
 
 @pytest.mark.parametrize("claim", EVERY)
+def test_what_holds_of_a_repair_says_nothing_of_the_protocol_described(claim: DocumentClaim) -> None:
+    """Only what a document says of another design (`denies`) may be judged on one."""
+    roles = (*claim.stated_by, *claim.bounded_by, *claim.contradicted_by)
+    assert [each for each in roles if each in catalogue() and catalogue()[each].judged_on] == []
+
+
+@pytest.mark.parametrize("claim", EVERY)
 def test_an_example_alone_decides_only_what_is_about_a_case(claim: DocumentClaim) -> None:
     assert not (claim.instance and claim.judged_by)
     assert claim.examples or not claim.instance

@@ -20,7 +20,7 @@ from fuzzing.life import Act, Life
 from fuzzing.replay import imagined, judge_of, relived, still_violated
 from fuzzing.saved import NotAFailure, Saved, document
 from fuzzing.written import test_of as text_of_test
-from model.bal import Bal, Spreads
+from model.bal import LONG, SHARED, Bal, Exchange, Spreads
 from model.pair import Pair
 from properties.catalogue import catalogue
 from tallystick.cli import main
@@ -334,6 +334,66 @@ def test_spreads_and_absent_prices_are_read_as_they_were_written() -> None:
     assert arguments_of(Bal(), "fill", order) == order
     with pytest.raises(Undecodable, match="spreads: expected an object of long_spread"):
         arguments_of(Bal(), "update_k", written | {"spreads": {"long_spread": 1}})
+
+
+EXCHANGE = Life(
+    {"sqrt_k": 10**11, "peg_multiplier": 10**8, "liquidation_margin_buffer_ratio": 200},
+    (
+        Act("set_collateral", {"user": 0, "amount": 17 * 10**6}),
+        Act("set_collateral", {"user": 2, "amount": 10**12}),
+        Act("mint_lp_shares", {"user": 0, "n_shares": 2 * 10**10, "now": 0, "spreads": None}),
+        Act(
+            "fill_exact",
+            {
+                "user": 1,
+                "direction": LONG,
+                "base_asset_amount": 10**9,
+                "liquidity_split": SHARED,
+                "fill_price": None,
+            },
+        ),
+        Act("settle_pnl", {"user": 0, "oracle_price": 110 * 10**6, "now": 60, "slot": 0, "price_offset": 0}),
+        Act(
+            "liquidate_perp",
+            {
+                "user": 0,
+                "liquidator": 2,
+                "liquidator_max_base_asset_amount": 2**62,
+                "oracle_price": 200 * 10**6,
+                "slot": 0,
+            },
+        ),
+    ),
+)
+
+
+def test_a_life_of_an_exchange_is_written_and_read_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saved = Saved("model.bal.system:Exchange", "P04", life=files.encoded_life(EXCHANGE))
+    path = tmp_path / "exchange.json"
+    path.write_text(files.dumped(saved))
+    assert files.life_of(files.read(path), Exchange(), path) == EXCHANGE
+    moments = relived(Exchange(), "P04", EXCHANGE).moments
+    assert [each.error for each in moments] == [""] * len(moments)
+    assert replay(path, None, as_json=False) == 0
+    told = capsys.readouterr().out
+    assert "amount 17_000_000 (17 quote)" in told
+    assert "after_burn.market" not in told, "what the market was in between is not for people"
+    assert "P04 holds now" in told
+
+
+def test_inputs_of_an_exchange_are_told_step_by_step(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """P87 is about two ways to go on with one exchange."""
+    inputs = {
+        "argument.n_shares": 10 * 10**9,
+        "argument.base_asset_amount": 199 * 10**9,
+        "argument.oracle_price": 50 * 10**6,
+    }
+    path = tmp_path / "inputs.json"
+    path.write_text(files.dumped(Saved("model.bal:Bal", "P87", inputs=files.encoded_inputs(inputs))))
+    assert replay(path, None, as_json=False) == 1
+    told = capsys.readouterr().out
+    assert "set_collateral" in told
+    assert "liquidate_perp" in told
 
 
 def test_every_number_of_a_saved_file_survives_a_reader_with_floats(tmp_path: Path) -> None:

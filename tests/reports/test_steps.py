@@ -48,6 +48,12 @@ def test_numbers_are_grouped(value: object, shown: str) -> None:
     assert number(value) == shown
 
 
+def test_an_answer_leaves_out_copies_of_the_state_and_what_is_not_there() -> None:
+    state = {"market": {"k": 1, "b": 2}, "positions": {"0": {"base": 1}}}
+    result = {"burned": 3, "after": {"market": {"k": 0, "b": 9}, "left": {"base": 0}, "delta": 4}, "order": None}
+    assert rows([entry("burn", {}, state, result=result)])[0].result == {"burned": 3, "after.delta": 4}
+
+
 def test_nested_values_have_dotted_names() -> None:
     assert flat({"a": {"b": [1, 2]}, "c": 3}) == {"a.b.0": 1, "a.b.1": 2, "c": 3}
     assert flat(5) == {"value": 5}
