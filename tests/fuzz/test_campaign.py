@@ -57,7 +57,8 @@ def test_a_change_that_breaks_a_property_is_found(kind: type[System], identifier
 
 @pytest.mark.parametrize("system", [Pair(), Bal()])
 def test_what_is_recorded_as_proved_survives(system: System) -> None:
-    tally = run(system, [each for each in catalogue().of(system.name) if not each.judged_on], 4000)
+    of_the_protocol = [each for each in catalogue().of(system.name) if not each.judged_on]
+    tally = run(system, of_the_protocol, 4000)
     assert [(each.seed, each.violation) for each in tally.failures] == []
     assert tally.untried == []
 
