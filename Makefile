@@ -40,7 +40,7 @@ conform: $(READY) ## replay the recorded executions kept in tests/vectors/
 	@$(BIN)/tallystick conform $(ARGUMENTS) $$(find tests/vectors -name '*.json*' | sort)
 
 repairs: $(READY) ## judge the repairs, and that they keep everything else
-	@$(BIN)/python -m detection repairs $(ARGUMENTS)
+	@$(BIN)/python -m detection repairs --jobs $(JOBS) $(ARGUMENTS)
 
 history: $(READY) ## what the suite finds of the defects of the past, and the published table of it
 	@$(BIN)/python -m detection history --jobs $(JOBS) $(ARGUMENTS)

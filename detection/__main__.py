@@ -41,12 +41,13 @@ def main(words: Sequence[str] | None = None) -> int:
     planted.add_argument("--proofs", type=int, default=0, metavar="N", help="prove so many that nobody notices (0)")
     planted.add_argument("--report", type=Path, default=PUBLISHED, metavar="DIR", help="where the table is written")
     mended = commands.add_parser("repairs", help="judge the repairs, and that they keep everything else")
+    mended.add_argument("--jobs", type=int, default=1, metavar="N", help="processes to use (default: 1)")
     mended.add_argument("--seconds", type=int, default=60, metavar="S", help="the prover's, for a property")
     mended.add_argument("--steps", type=int, default=limits.steps, metavar="N", help="of a campaign")
     mended.add_argument("--report", type=Path, default=PUBLISHED, metavar="DIR", help="where the table is written")
     chosen = parser.parse_args(words)
     if chosen.command == "repairs":
-        return _repairs(chosen.seconds, chosen.steps, chosen.report)
+        return _repairs(chosen.seconds, chosen.steps, min(chosen.jobs, os.cpu_count() or 1), chosen.report)
     if chosen.command == "mutation":
         return _mutation(chosen.sample, chosen.seed, chosen.proofs, chosen.report)
     if min(chosen.jobs, chosen.seconds, chosen.steps) < 1:
@@ -91,11 +92,11 @@ def _mutation(size: int, seed: int, proofs: int, folder: Path) -> int:
     return complain(problem) if problem else FOUND
 
 
-def _repairs(seconds: int, steps: int, folder: Path) -> int:
-    if min(seconds, steps) < 1:
-        return complain("--seconds and --steps are at least 1")
+def _repairs(seconds: int, steps: int, jobs: int, folder: Path) -> int:
+    if min(seconds, steps, jobs) < 1:
+        return complain("--jobs, --seconds and --steps are at least 1")
     try:
-        found = repairs.run(seconds, steps, lambda each: _tell(repairs.told(each)))
+        found = repairs.run(seconds, steps, jobs, lambda each: _tell(repairs.told(each)))
     except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED

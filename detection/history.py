@@ -95,7 +95,7 @@ def run(
 
 def _all(waiting: Sequence[type[Defect]], limits: Limits, jobs: int) -> Iterator[Judged]:
     """Each in a process of its own number, which leaves an interrupt to this one."""
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"), initializer=_as_worker)
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"), initializer=as_worker)
     try:
         for future in as_completed([pool.submit(judge, each, limits) for each in waiting]):
             yield future.result()
@@ -107,7 +107,7 @@ def _all(waiting: Sequence[type[Defect]], limits: Limits, jobs: int) -> Iterator
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _as_worker() -> None:
+def as_worker() -> None:
     """Leave Ctrl-C to the parent, dead cycles to the end of a property, and a solver's clean-up its time that is over."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()

@@ -6,9 +6,12 @@ A repair gives up nothing but the weaker forms of the statement which it makes h
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 from detection import judges
+from detection.history import as_worker
 from detection.judges import Findings, Proved
 from detection.table import NOTHING
 from model.bal import Bal
@@ -63,13 +66,15 @@ def judge(repair: type[Bal], seconds: int, steps: int) -> Repaired:
     return Repaired(repair, verdicts, judges.prove(system, Bal, seconds=seconds), fuzzer)
 
 
-def run(seconds: int, steps: int, on_judged: Callable[[Repaired], None]) -> list[Repaired]:
-    """All of them, one after the other."""
-    found = []
-    for repair in every():
-        found.append(judge(repair, seconds, steps))
-        on_judged(found[-1])
-    return found
+def run(seconds: int, steps: int, jobs: int, on_judged: Callable[[Repaired], None]) -> list[Repaired]:
+    """All of them, each in a process of its own number; in the order of their names."""
+    found: dict[type[Bal], Repaired] = {}
+    with ProcessPoolExecutor(jobs, mp_context=get_context("fork"), initializer=as_worker) as pool:
+        for future in as_completed([pool.submit(judge, each, seconds, steps) for each in every()]):
+            made = future.result()
+            found[made.repair] = made
+            on_judged(made)
+    return [found[each] for each in every()]
 
 
 def markdown(repaired: Sequence[Repaired], seconds: int, steps: int) -> str:
