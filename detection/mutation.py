@@ -25,6 +25,9 @@ KEPT = Path(".cache") / "mutation"
 PLACES = ("model/arith.py", "model/curve.py", "model/pair", "model/bal")
 LEFT_OUT = ("variants", "__init__.py", "errors.py", "constants.py", "amounts.py")
 COPIED = ("model", "properties", "proofs", "conformance", "fuzzing", "detection", "tests", "pyproject.toml")
+JUDGING = (*(each for each in COPIED if each != "detection"), "detection/judges.py", "detection/trial.py")
+"""What of it a judgement depends on, beside the mutant itself."""
+
 LIMIT = 120
 """Seconds after which a judge is broken off: a mutant that never ends is noticed too."""
 
@@ -163,7 +166,7 @@ def noticed(judge: str, mutant: Mutant, tree: Path) -> str:
 def digest(mutant: Mutant) -> str:
     """A digest of the mutant and of everything that judges it."""
     made = hashlib.sha256(f"{mutant.name}\n{mutant.source}\n{sys.version}\n{JUDGES}".encode())
-    for name in COPIED:
+    for name in JUDGING:
         source = ROOT / name
         files = (
             [source]
@@ -221,8 +224,8 @@ def markdown(trials: Sequence[Trial], total: int, seed: int) -> str:
         "those. Written by `make mutation`.",
         "",
         f"A sample of {len(trials)} of {total} mutants, even over the operators, seed {seed}: {killed} are noticed by",
-        f"somebody, {len(trials) - killed} by nobody. Of those it is not known whether they change anything. All",
-        f"proofs were attempted of {len(proved)}, and {sum(bool(each.noticed[PROOFS]) for each in proved)} of those failed.",
+        f"somebody, {len(trials) - killed} by nobody. Of those it is not known whether they change anything.",
+        f"Proofs were attempted of {len(proved)}, and {sum(bool(each.noticed[PROOFS]) for each in proved)} of those noticed.",
     ]
     for title in ("operator", "module"):
         lines += ["", f"| {title} | tried | {' | '.join(JUDGES)} | any |", f"|---|{'---|' * (len(JUDGES) + 2)}"]

@@ -22,9 +22,17 @@ def markdown(judged: Sequence[Judged], limits: Limits) -> str:
         "other rule of today (`model/bal/variants/history/`). Prover, fuzzer and recordings judge each as they judge any",
         "change: by all properties that hold of `Bal`, and told nothing of the defect. Written by `make history`.",
         "",
-        f"{told(judged)} The prover had {limits.seconds} s for a property, the campaign {limits.steps} steps from seed",
-        f"{limits.seed}. *Size* is the number of steps of the smallest trace. *Undecided* counts properties that hold of",
-        "`Bal` and that the prover neither proves nor refutes here, for another reason than time: a gate fails on these too.",
+        told(judged),
+        "",
+        f"That is no forecast of what it finds of a defect that nobody has seen yet: {', '.join(sorted(CALLED_FOR))}",
+        "were stated, or drawn in another way, because a first run of this benchmark had missed defects. Without them, at least:",
+        "",
+        told(judged, CALLED_FOR),
+        "",
+        f"The prover had {limits.seconds} s for a property, the campaign {limits.steps} steps from seed {limits.seed}. *Size* is",
+        "the number of steps of the smallest trace, if it is one of steps and not of rules called directly. *Undecided*",
+        "counts properties that hold of `Bal` and that the prover neither proves nor refutes here, for another reason than time (what",
+        "ran out of time depends on the machine): a gate fails on all of these.",
         "*Said* is what the list of fixes says that the defect breaks, and whether that, or the strongest form of it that",
         "holds of `Bal`, is among what prover or fuzzer found.",
         "",
@@ -39,13 +47,23 @@ def markdown(judged: Sequence[Judged], limits: Limits) -> str:
     return "\n".join([*lines, ""])
 
 
-def told(judged: Sequence[Judged]) -> str:
-    """How many of how many each engine has found."""
-    counts = (len([each for each in judged if getattr(each, name).found]) for name in ENGINES)
+CALLED_FOR = frozenset({"P19b", *(f"P{number}" for number in range(76, 86))})
+"""The properties that owe their statement, or how their inputs are drawn, to what this benchmark missed without them."""
+
+
+def told(judged: Sequence[Judged], without: frozenset[str] = frozenset()) -> str:
+    """How many of how many each engine has found, by other properties than these."""
+    by = {name: [each for each in judged if ids(getattr(each, name)) - without] for name in ENGINES}
+    counts = (len(by[name]) for name in ENGINES)
     parts = ", ".join(f"{count} by the {ENGINES[name]}" for name, count in zip(ENGINES, counts, strict=True))
-    missed = [each.defect.fixed.id for each in judged if not any(getattr(each, name).found for name in ENGINES)]
-    nobody = f"nobody finds {', '.join(missed)}" if missed else "each is found by somebody"
-    return f"Of {len(judged)} defects {parts}; {nobody}."
+    missed = [each.defect.fixed.id for each in judged if each not in by["prover"] and each not in by["fuzzer"]]
+    nobody = f"neither prover nor fuzzer finds {', '.join(missed)}" if missed else "each by prover or fuzzer"
+    return f"Of {len(judged)} defects {parts} are found; {nobody}."
+
+
+def ids(findings: Findings) -> set[str]:
+    """What was found, by id."""
+    return {each.id for each in findings.found}
 
 
 ENGINES = {"prover": "prover", "fuzzer": "fuzzer", "conformance": "recordings"}
