@@ -25,16 +25,22 @@ def markdown(judged: Sequence[Judged], limits: Limits) -> str:
         told(judged),
         "",
         f"That is no forecast of what it finds of a defect that nobody has seen yet: {', '.join(sorted(CALLED_FOR))}",
-        "were stated, or drawn in another way, because a first run of this benchmark had missed defects. "
-        "Without them, at least:",
+        (
+            "were stated, or drawn in another way, because a first run of this benchmark had missed defects. "
+            "Without them, at least:"
+        ),
         "",
         told(judged, CALLED_FOR),
         "",
-        f"The prover had {limits.seconds} s for a property, the campaign {limits.steps} steps from seed {limits.seed}. "
-        "*Size* is",
+        (
+            f"The prover had {limits.seconds} s for a property, the campaign {limits.steps} steps from seed {limits.seed}. "
+            "*Size* is"
+        ),
         "the number of steps of the smallest trace, if it is one of steps and not of rules called directly. *Undecided*",
-        "counts properties that hold of `Bal` and that the prover neither proves nor refutes here, "
-        "for another reason than time (what",
+        (
+            "counts properties that hold of `Bal` and that the prover neither proves nor refutes here, "
+            "for another reason than time (what"
+        ),
         "ran out of time depends on the machine): a gate fails on all of these.",
         "*Said* is what the list of fixes says that the defect breaks, and whether that, or the strongest form of it that",
         "holds of `Bal`, is among what prover or fuzzer found.",
