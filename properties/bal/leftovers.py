@@ -31,7 +31,6 @@ COOLDOWN = 30
         "The base to be transferred is computed once, at the ratio and price of the whole position, rounded; after it"
         " the account is let go without another look, and a little is still missing."
     ),
-    notes="Who is let go without a transfer has enough (P86a).",
 )
 def liquidation_cures(system: Bal, case: Case) -> Claims:
     after, result = liquidated(system, lp_in_trouble(system, case))
