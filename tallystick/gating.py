@@ -10,8 +10,7 @@ from typing import Any
 
 from properties.catalogue import catalogue
 from reports import document
-from reports.gate import accepted, bodies, freshness, junit, places, result, sarif, summary
-from reports.gate import annotations as workflow_commands
+from reports.gate import accepted, bodies, freshness, junit, places, result, sarif, summary, workflow_commands
 from reports.gate.change import Change, Kind
 from reports.gate.comparison import compared
 from reports.gate.finding import STALE, Finding, Level, findings
@@ -140,8 +139,11 @@ def _understood(data: bytes, name: str) -> dict[str, Any]:
     """A whole report that does not contradict itself."""
     try:
         content = document.understood(data, name, whole=True)
+        document.dumped(content).encode("utf-8")
     except document.UnreadableReport as problem:
         raise BadInput(str(problem)) from problem
+    except UnicodeEncodeError as problem:
+        raise BadInput(f"{name} is damaged: it holds half a character ({problem.object[problem.start]!r})") from problem
     identifiers = [each["id"] for system in content["systems"] for each in system["properties"]]
     twice = next((each for each in identifiers if identifiers.count(each) > 1), None)
     if twice is not None:

@@ -1,7 +1,8 @@
 """What a report does not hold of a statement: its code, and the rules its proof is about, read from two texts.
 
 Nothing is executed: a base revision's code is read as a syntax tree. Comments, docstrings and formatting are no part
-of it. What a body calls is not followed; a statement whose id is not written out in its decorator is not seen.
+of it. What a body calls is not followed. A statement is seen where its id is written out: in the decorator of its body,
+or in a call whose result is entered into the registry, such as one that judges the body of another on a variant.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from reports.gate.change import Change, Effect, Kind
 
 JUDGED = ("judged_on", "uses", "leaves_out")
 """Facts of a property that no report holds, and that say which rules its verdict is about."""
+
+ENTERED = "REGISTRY.add"
+"""How a statement without a body of its own is entered."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,11 @@ def written(sources: Iterable[str]) -> dict[str, Written]:
                     identifier = _identifier(decorator)
                     if identifier is not None:
                         found[identifier] = _statement(node, decorator)
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == ENTERED and node.args:
+                made = node.args[0]
+                identifier = _first(made)
+                if identifier is not None:
+                    found[identifier] = Written("", ast.unparse(made))
     return found
 
 
@@ -58,7 +67,11 @@ def _changes(identifier: str, system: str, before: Written, after: Written) -> I
 def _identifier(decorator: ast.expr) -> str | None:
     if not isinstance(decorator, ast.Call) or ast.unparse(decorator.func).rpartition(".")[2] != prop.__name__:
         return None
-    first = decorator.args[0] if decorator.args else None
+    return _first(decorator)
+
+
+def _first(call: ast.expr) -> str | None:
+    first = call.args[0] if isinstance(call, ast.Call) and call.args else None
     return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
 
 
