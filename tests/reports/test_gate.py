@@ -312,3 +312,10 @@ def test_the_summary_says_what_would_accept_a_change(everything: result.Result) 
 
 def test_the_report_says_what_it_can_not_know(everything: result.Result) -> None:
     assert result.document(everything)["not_recorded"] == freshness.UNRECORDED
+
+
+def test_the_page_on_the_gate_names_every_rule() -> None:
+    page = (ROOT / "docs" / "gate.md").read_text(encoding="utf-8")
+    cells = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    named = {word.strip("` ") for cell in cells for word in cell.split(",")}
+    assert named == set(RULES)
