@@ -72,7 +72,7 @@ def judge(*, against: str, report: Path | None, accept: Path | None) -> Result:
     base = _understood(data, base_name)
     acceptances, accepted_in = _acceptances(repository, accept)
     reports = outcomes(head)
-    changes = _ordered([*compared(base, head), *_rewritten(repository, commit, head)])
+    changes = _ordered([*compared(base, head), *_rewritten(repository, commit, base, head)])
     found = findings(
         changes=changes,
         acceptances=acceptances,
@@ -105,7 +105,7 @@ def _ordered(changes: Sequence[Change]) -> list[Change]:
     return sorted(changes, key=lambda each: (met.index(each.id), kinds.index(each.kind)))
 
 
-def _rewritten(repository: Repository, commit: str, head: Mapping[str, Any]) -> list[Change]:
+def _rewritten(repository: Repository, commit: str, base: Mapping[str, Any], head: Mapping[str, Any]) -> list[Change]:
     """The statements whose code differs, read from the files that do."""
     files = [each for each in repository.differing(commit, "properties") if each.endswith(".py")]
     old = [repository.file(commit, each) for each in files]
@@ -120,7 +120,8 @@ def _rewritten(repository: Repository, commit: str, head: Mapping[str, Any]) -> 
         after = bodies.written(each.read_text(encoding="utf-8") for each in new if each.is_file())
     except (SyntaxError, ValueError) as problem:
         raise BadInput(f"the properties of the working tree can not be read: {problem}") from problem
-    systems = {identifier: str(each["system"]) for identifier, each in document.statements(head).items()}
+    known = document.statements(base)
+    systems = {name: str(each["system"]) for name, each in document.statements(head).items() if name in known}
     return bodies.rewritten(before, after, systems)
 
 

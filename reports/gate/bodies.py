@@ -47,13 +47,19 @@ def written(sources: Iterable[str]) -> dict[str, Written]:
     return found
 
 
+UNSEEN = Written("", "")
+"""Where a statement is not written out any more, or was not before: whether it is the same can not be said."""
+
+
 def rewritten(before: Mapping[str, Written], after: Mapping[str, Written], systems: Mapping[str, str]) -> list[Change]:
-    """The statements that are written in both and differ; `systems` has the system of each that the report holds."""
+    """The statements whose code differs, or is seen in one of the two only.
+
+    `systems` has the system of each statement that both reports hold.
+    """
     return [
         change
         for identifier, system in systems.items()
-        if identifier in before and identifier in after
-        for change in _changes(identifier, system, before[identifier], after[identifier])
+        for change in _changes(identifier, system, before.get(identifier, UNSEEN), after.get(identifier, UNSEEN))
     ]
 
 

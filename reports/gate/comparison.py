@@ -20,7 +20,10 @@ BESIDE = ("claim", "notes", "story")
 """Fields that explain a statement and are no part of it."""
 
 MEASURED = ("certificates", "paths", "pruned", "witness")
-"""What a proof consists of; none of it makes a verdict stronger or weaker."""
+"""What a proof consists of; none of it makes a verdict stronger or weaker, but that there is no witness any more."""
+
+SHOWN_BY = ("evidence", "counterexample")
+"""What a verdict is shown by: a verdict that stays while this is lost is worth less."""
 
 
 def compared(base: Mapping[str, Any], head: Mapping[str, Any]) -> list[Change]:
@@ -100,6 +103,10 @@ def _verdict(before: Mapping[str, Any], after: Mapping[str, Any]) -> Effect:
 def _evidence(
     before: Mapping[str, Any], after: Mapping[str, Any], change: Callable[[Kind, Effect, str, str], Change]
 ) -> Iterator[Change]:
+    if before["verdict"] == after["verdict"]:
+        for name in SHOWN_BY:
+            if before[name] and not after[name]:
+                yield change(Kind.CROSS_CHECK, Effect.WEAKENED, f"{name}: there is one", f"{name}: there is none")
     old, new = before["evidence"], after["evidence"]
     if old and new:
         for name in sorted({*old["solvers"], *new["solvers"]}):
@@ -112,7 +119,9 @@ def _evidence(
                 yield change(Kind.EVIDENCE, Effect.NEUTRAL, f"{name}: {said}", f"{name}: {says}")
         for name in MEASURED:
             if old[name] != new[name]:
-                yield change(Kind.EVIDENCE, Effect.NEUTRAL, f"{name}: {old[name]}", f"{name}: {new[name]}")
+                lost = name == "witness" and not new[name]
+                kind, effect = (Kind.CROSS_CHECK, Effect.WEAKENED) if lost else (Kind.EVIDENCE, Effect.NEUTRAL)
+                yield change(kind, effect, f"{name}: {old[name]}", f"{name}: {new[name]}")
     cases = [each["counterexample"] for each in (before, after)]
     if all(cases) and cases[0] != cases[1]:
         yield change(Kind.EVIDENCE, Effect.NEUTRAL, _case(cases[0]), _case(cases[1]))

@@ -80,6 +80,9 @@ W, S, N = Effect.WEAKENED, Effect.STRENGTHENED, Effect.NEUTRAL
         (shown(solvers=EVIDENCE.solvers[:2]), PROVED, [(Kind.CROSS_CHECK, S)]),
         (PROVED, shown(certificates=13), [(Kind.EVIDENCE, N)]),
         (PROVED, shown(witness="another"), [(Kind.EVIDENCE, N)]),
+        (PROVED, shown(witness=""), [(Kind.CROSS_CHECK, W)]),
+        (PROVED, replace(PROVED, evidence=None), [(Kind.CROSS_CHECK, W)]),
+        (REFUTED, replace(REFUTED, counterexample=None), [(Kind.CROSS_CHECK, W)]),
         (PROVED, stated(notes="Another."), [(Kind.WORDS, N)]),
     ],
 )
@@ -224,7 +227,8 @@ def holds(system, step):
         ('"swap"', '"burn"', [Kind.RULES]),
         ("uses=", 'judged_on="model:Other", uses=', [Kind.RULES]),
         ("step.after.k", "step.after.k + 1", [Kind.BODY]),
-        ('"Q01"', '"Q99"', []),
+        ('"Q01"', '"Q99"', [Kind.RULES, Kind.BODY]),
+        ('"Q01"', 'f"Q{1}"', [Kind.RULES, Kind.BODY]),
     ],
 )
 def test_code_that_no_report_holds_is_compared(old: str, new: str, kinds: list[Kind]) -> None:
