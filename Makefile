@@ -8,11 +8,14 @@ JOBS   ?= 2
 # Errors are shown, warnings about indexes are not. The build tool is pinned like everything else, hence no isolation.
 INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
+# What `make gate` compares with.
+AGAINST ?= main
+
 # Options handed through: make verify ARGUMENTS="--system bal --property P07"
 ARGUMENTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test quick lint bench fuzz check conform gains history mutation repairs install clean distclean
+.PHONY: help verify test quick lint bench fuzz check conform gate gains history mutation repairs install clean distclean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -38,6 +41,9 @@ fuzz: $(READY) ## a campaign of random executions under every property
 
 conform: $(READY) ## replay the recorded executions kept in tests/vectors/
 	@$(BIN)/tallystick conform $(ARGUMENTS) $$(find tests/vectors -name '*.json*' | sort)
+
+gate: $(READY) ## compare the published report with that of a base revision: make gate AGAINST=main
+	@$(BIN)/tallystick gate --against $(AGAINST) $(ARGUMENTS)
 
 repairs: $(READY) ## judge the repairs, and that they keep everything else
 	@$(BIN)/python -m detection repairs --jobs $(JOBS) $(ARGUMENTS)

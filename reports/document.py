@@ -81,10 +81,15 @@ def read(path: Path, *, whole: bool = False) -> dict[str, Any]:
     Its properties have ids. If it is to be `whole`, everything is as `schema.json` says; a report that another revision
     wrote may have other fields.
     """
+    if path.stat().st_size > LARGEST_FILE:
+        raise UnreadableReport(f"{path} has more than {LARGEST_FILE} bytes: that is no report")
+    return understood(path.read_bytes(), str(path), whole=whole)
+
+
+def understood(data: bytes, path: str, *, whole: bool = False) -> dict[str, Any]:
+    """The document of the bytes of a file, as `read` has it; `path` is what to call it in a refusal."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UnreadableReport(f"{path} has more than {LARGEST_FILE} bytes: that is no report")
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as problem:
         told = "it is nested too deeply" if isinstance(problem, RecursionError) else problem
         raise UnreadableReport(f"{path} is no JSON: {told}") from problem

@@ -17,8 +17,9 @@ import typer
 from tallystick.failure import BadInput, Exit, Interrupted, PipeClosed
 
 EXIT_CODES = (
-    "Exit codes: 0 as expected; 1 a property is refuted that should hold, holds that is recorded as failing, or a "
-    "recording differs; 2 not decided; 3 bad input or usage; 4 internal error; 130 interrupted."
+    "Exit codes: 0 as expected; 1 a property is refuted that should hold, holds that is recorded as failing, or says "
+    "less than at the base, or a recording differs; 2 not decided; 3 bad input or usage; 4 internal error; "
+    "130 interrupted."
 )
 
 app = typer.Typer(
@@ -189,6 +190,46 @@ def conform(
     from tallystick.selection import loaded
 
     _run(lambda: run(files, loaded(system) if system else None))
+
+
+@app.command()
+def gate(
+    against: Annotated[
+        str, typer.Option("--against", metavar="REV", help="The base revision, in git's words: main, HEAD~1.")
+    ],
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="DIR", help="The report to judge; the working tree's reports/published."),
+    ] = None,
+    accept: Annotated[
+        Path | None,
+        typer.Option("--accept", metavar="FILE", help="Weakenings that a review accepted; gate.toml if it is there."),
+    ] = None,
+    as_json: JsonOption = False,
+    junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML there.")] = None,
+    sarif: Annotated[Path | None, typer.Option("--sarif", metavar="FILE", help="Write SARIF 2.1.0 there.")] = None,
+    markdown: Annotated[
+        Path | None, typer.Option("--markdown", metavar="FILE", help="Write a summary there, as Markdown.")
+    ] = None,
+    annotate: Annotated[
+        bool, typer.Option("--annotations", help="Also write workflow commands that annotate a change's lines.")
+    ] = False,
+) -> None:
+    """Compare a report with that of a base revision; fail if it says less without a reviewed reason."""
+    from tallystick import gating
+
+    _run(
+        lambda: gating.run(
+            against=against,
+            report=report,
+            accept=accept,
+            as_json=as_json,
+            junit_file=junit,
+            sarif_file=sarif,
+            markdown_file=markdown,
+            annotate=annotate,
+        )
+    )
 
 
 class Ended(Exception):

@@ -1,0 +1,33 @@
+"""Where a property is written, from the code object of its body: file and line, as a path from the repository's root."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from pathlib import Path
+
+from properties.property import Registry
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file, with slashes whatever the machine, and a line, counted from 1; line 0 means the file as a whole."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+def places(registry: Registry, root: Path = ROOT) -> dict[str, Place]:
+    """The place of each property by id; one whose body lies outside the root is left out."""
+    found = {}
+    for each in registry:
+        code = inspect.unwrap(each.body).__code__
+        file = Path(code.co_filename).resolve()
+        if file.is_relative_to(root):
+            found[each.id] = Place(file.relative_to(root).as_posix(), code.co_firstlineno)
+    return found
