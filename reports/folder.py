@@ -24,12 +24,14 @@ class FolderRefused(Exception):
 
 
 class Folder:
-    """A place for a report, claimed before the work starts and filled when it is done.
+    """A place for a report (or what a subclass names), claimed before the work starts and filled when it is done.
 
     Entering makes a temporary folder beside the target, so that a place which can not be written is known at once;
     `publish` fills it and renames it into place. Leaving without having published removes it, and nothing else has
     changed. A target that holds anything but a former report is refused.
     """
+
+    what = "the report"
 
     def __init__(self, target: Path) -> None:
         self.target = Path(os.path.realpath(target))
@@ -63,7 +65,7 @@ class Folder:
                 page = self.temporary / name
                 page.parent.mkdir(parents=True, exist_ok=True)
                 page.write_text(content, encoding="utf-8", newline="\n")
-            for guest in guests_of(self.target):
+            for guest in self.guests():
                 kept = self.temporary / guest.relative_to(self.target)
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(guest, kept)
@@ -89,27 +91,34 @@ class Folder:
         if not os.path.lexists(self.target):
             return
         if not self.target.is_dir():
-            raise FolderRefused(f"the report can not be written to {self.shown}: it is a file")
-        guests = guests_of(self.target)
+            raise FolderRefused(f"{self.what} can not be written to {self.shown}: it is a file")
+        guests = self.guests()
         held = sorted(path for path in self.target.rglob("*") if not path.is_dir() and path not in guests)
         if not held:
             return
+        if foreign := self.foreign(held):
+            raise FolderRefused(
+                f"{self.what} can not be written to {self.shown}: it holds {foreign.relative_to(self.target)}, "
+                f"which no {self.what.rpartition(' ')[2]} wrote; name a new folder"
+            )
+
+    def guests(self) -> set[Path]:
+        """The files that are neither minded nor lost."""
+        return guests_of(self.target)
+
+    def foreign(self, held: list[Path]) -> Path | None:
+        """Of the files in the target, which are some, the first for which it is refused."""
         data = self.target / DATA
         marked = data.is_file() and SCHEMA.partition("/")[0] in data.read_text(encoding="utf-8", errors="replace")
         own = {data, self.target / claims_data.DATA}
         foreign = [path for path in held if path not in own and path.suffix != ".md"]
-        if foreign or not marked:
-            first = (foreign or held)[0].relative_to(self.target)
-            raise FolderRefused(
-                f"the report can not be written to {self.shown}: it holds {first}, which no report wrote; "
-                "name a new folder"
-            )
+        return (foreign or held)[0] if foreign or not marked else None
 
     def _refused(self, problem: OSError) -> FolderRefused:
         why = (problem.strerror or str(problem)).lower()
         if isinstance(problem, (FileExistsError, NotADirectoryError)):
             why = f"a file is in the way at {problem.filename}"
-        return FolderRefused(f"the report can not be written to {self.shown}: {why}")
+        return FolderRefused(f"{self.what} can not be written to {self.shown}: {why}")
 
     def _clean(self) -> None:
         if self.temporary is not None:

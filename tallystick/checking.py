@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from proofs import checker
@@ -17,55 +18,108 @@ LARGEST_FILE = 2**27
 """A file of more bytes is refused: the largest that `verify` leaves have a twentieth of that."""
 
 
+@dataclass
+class Finding:
+    """What was checked: how many certificates are valid, and whatever is not as it should be."""
+
+    valid: int = 0
+    certificates: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+    bundles: list[dict[str, str]] = field(default_factory=list)
+    """The bundles among what was checked, each with the SHA-256 of its manifest."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A certificate that proves nothing, by its position in its file; or, without one, a file of a bundle."""
+
+    file: str
+    certificate: int | None
+    reason: str
+
+    def told(self) -> str:
+        """The refusal in one line."""
+        reason = self.reason if len(self.reason) <= 300 else f"{self.reason[:300]}..."
+        if self.certificate is None:
+            return f"{self.file}: {reason}"
+        return f"{self.file}: certificate {self.certificate} proves nothing: {reason}"
+
+
 def run(*, files: Sequence[Path], as_json: bool) -> int:
-    """Check every certificate of the files, or of the last run; returns the exit code. Nothing checked is not decided."""
+    """Check every certificate of the files and bundles, or of the last run; returns the exit code.
+
+    Nothing checked is not decided.
+    """
     paths = list(files) or sorted(CERTIFICATES.rglob("*.json"))
     if not paths:
         raise BadInput(f"there are no certificates under {CERTIFICATES}; `tallystick verify` makes them")
-    valid = 0
-    refused: list[dict[str, object]] = []
+    finding = Finding()
     for path in paths:
-        for position, certificate in enumerate(_read(path)):
-            try:
-                checker.check(certificate)
-            except checker.Invalid as problem:
-                refused.append({"file": str(path), "certificate": position, "reason": str(problem)})
-            except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as problem:
-                reason = f"it is no certificate ({_told(problem)})"
-                refused.append({"file": str(path), "certificate": position, "reason": reason})
-            else:
-                valid += 1
+        if path.is_dir():
+            from tallystick import auditing
+
+            auditing.audit(path, finding)
+        else:
+            judge(str(path), read(path), finding)
     if as_json:
-        output.data({"valid": valid, "refused": refused})
+        bundles = {"bundles": finding.bundles} if finding.bundles else {}
+        output.data({"valid": finding.valid, "refused": [asdict(each) for each in finding.refused], **bundles})
     else:
         shown = output.Output()
-        for each in refused:
-            reason = str(each["reason"])
-            reason = reason if len(reason) <= 300 else f"{reason[:300]}..."
-            line = f"{each['file']}: certificate {each['certificate']} proves nothing: {reason}"
-            shown.print(harmless(line), soft_wrap=True)
-        shown.print(f"check: {valid} of {valid + len(refused)} certificates are valid", soft_wrap=True)
-    if refused:
+        for each in finding.refused:
+            shown.print(harmless(each.told()), soft_wrap=True)
+        for bundle in finding.bundles:
+            shown.print(
+                harmless(f"{bundle['folder']}: the SHA-256 of its manifest is {bundle['sha256']}"), soft_wrap=True
+            )
+        shown.print(f"check: {finding.valid} of {finding.certificates} certificates are valid", soft_wrap=True)
+    if finding.refused:
         return Exit.CONTRARY
-    return Exit.AS_EXPECTED if valid else Exit.UNDECIDED
+    return Exit.AS_EXPECTED if finding.valid else Exit.UNDECIDED
 
 
-def _read(path: Path) -> list[object]:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadInput(f"{path} has more than {LARGEST_FILE} bytes: that is no file of certificates")
-        content = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_unique)
-    except OSError as problem:
-        raise BadInput(f"{path} can not be read: {problem.strerror or problem}") from problem
-    except UnicodeDecodeError as problem:
-        raise BadInput(f"{path} is no file of certificates: byte {problem.start + 1} is no UTF-8") from problem
-    except RecursionError as problem:
-        raise BadInput(f"{path} is no file of certificates: it is nested too deeply") from problem
-    except ValueError as problem:
-        raise BadInput(f"{path} is no file of certificates: {problem}") from problem
+def judge(file: str, certificates: Sequence[object], finding: Finding) -> None:
+    """Check each certificate and add what comes of it to the finding; `file` is how they are told of."""
+    finding.certificates += len(certificates)
+    for position, certificate in enumerate(certificates):
+        try:
+            checker.check(certificate)
+        except checker.Invalid as problem:
+            finding.refused.append(Refusal(file, position, str(problem)))
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as problem:
+            finding.refused.append(Refusal(file, position, f"it is no certificate ({_told(problem)})"))
+        else:
+            finding.valid += 1
+
+
+def read(path: Path) -> list[object]:
+    """The certificates of a file, not yet checked; `BadInput` if it is no list of anything."""
+    content = parsed(path, contents(path, "file of certificates"), "file of certificates")
     if not isinstance(content, list):
         raise BadInput(f"{path} is no file of certificates: it holds no list")
     return content
+
+
+def contents(path: Path, kind: str) -> bytes:
+    """The bytes of a file that anybody may have written; `BadInput` where it can not be read or is beyond measure."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise BadInput(f"{path} has more than {LARGEST_FILE} bytes: that is no {kind}")
+        return path.read_bytes()
+    except OSError as problem:
+        raise BadInput(f"{path} can not be read: {problem.strerror or problem}") from problem
+
+
+def parsed(path: Path, content: bytes, kind: str) -> object:
+    """The JSON that the bytes hold; `BadInput` if they hold none, or an object that two readers may see differently."""
+    try:
+        return json.loads(content.decode("utf-8"), object_pairs_hook=_unique)
+    except UnicodeDecodeError as problem:
+        raise BadInput(f"{path} is no {kind}: byte {problem.start + 1} is no UTF-8") from problem
+    except RecursionError as problem:
+        raise BadInput(f"{path} is no {kind}: it is nested too deeply") from problem
+    except ValueError as problem:
+        raise BadInput(f"{path} is no {kind}: {problem}") from problem
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -125,7 +125,8 @@ def claims(
 @app.command()
 def check(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Certificates; those of the last `verify`.")
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="Certificates, or bundles of `export`; those of the last `verify`."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -133,6 +134,19 @@ def check(
     from tallystick import checking
 
     _run(lambda: checking.run(files=files or [], as_json=as_json))
+
+
+@app.command()
+def export(
+    target: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or one that holds a bundle.")],
+    system: SystemOption = "",
+    identifiers: PropertyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write what the last `verify` found as a bundle for an auditor: certificates, SMT-LIB2, manifest, guide."""
+    from tallystick import exporting
+
+    _run(lambda: exporting.run(target=target, system=system, identifiers=identifiers or [], as_json=as_json))
 
 
 @app.command()

@@ -55,7 +55,7 @@ def test_no_file_a_folder_and_a_file_beyond_measure(tmp_path: Path, capsys: pyte
         stream.truncate(checking.LARGEST_FILE + 1)
     for file, said in (
         (tmp_path / "none", "can not be read: No such file or directory"),
-        (tmp_path, "can not be read: Is a directory"),
+        (tmp_path, "is no bundle of `tallystick export`: it holds no manifest.json"),
         (large, "has more than"),
     ):
         assert main(["check", str(file)]) == 3

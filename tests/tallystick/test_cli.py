@@ -168,6 +168,8 @@ def sentence(capsys: pytest.CaptureFixture[str]) -> str:
         (["check", "/nowhere.json"], "/nowhere.json can not be read: No such file or directory"),
         (["check", __file__], "is no file of certificates"),
         (["verify", "--report", __file__], "it is a file"),
+        (["export", __file__], "the bundle can not be written to "),
+        (["export"], "missing argument 'DIR'; see `tallystick export --help`"),
         (["verify", "--report", f"{__file__}/below"], "a file is in the way at "),
         (["verify", "--report", "/proc/report"], "the report can not be written to /proc/report: "),
         (["list", "--report", "/nowhere"], "there is no report in /nowhere: it holds no report.json"),
@@ -191,7 +193,9 @@ def test_no_command_shows_the_help_and_is_not_green(capsys: pytest.CaptureFixtur
     assert "Usage: tallystick" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["", "verify", "list", "explain", "claims", "check", "fuzz", "conform", "replay"])
+@pytest.mark.parametrize(
+    "command", ["", "verify", "list", "explain", "claims", "check", "export", "fuzz", "conform", "replay"]
+)
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command.split(), "--help"]) == 0
     assert f"Usage: tallystick {command}".strip() in capsys.readouterr().out
