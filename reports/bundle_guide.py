@@ -81,8 +81,9 @@ BODY = """\
 ## What that leaves open
 
 * That the obligations are those of the protocol's model, and all of them. `tallystick verify --no-cache` makes them from
-  the model anew. A certificate that was left out or exchanged for that of another statement, with the manifest changed
-  to match, can be told by that or by the manifest's digest, and by nothing else here.
+  the model anew. A certificate that was left out or exchanged for that of another statement, and a sentence that was
+  changed, with the manifest and the comments to match, can be told by that or by the manifest's digest, and by nothing
+  else here.
 * That the model is the protocol: `tallystick conform` replays recorded executions of the real programs.
 * That the formula says what the sentence says: read both in `{manifest}`, with what each proof rests on (`rests_on`). A
   name there that is the id of a statement says that this one has to be proved too.

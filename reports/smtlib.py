@@ -154,18 +154,22 @@ def _ordered(terms: Iterable[tuple[Monomial, int]]) -> list[tuple[Monomial, int]
 
 
 def _symbol(name: str) -> str:
-    if not name.isascii() or not name.isprintable() or "|" in name or "\\" in name:
+    if not _plain(name) or "|" in name or "\\" in name:
         raise Unspeakable(f"{name!r} can not be written as a symbol")
     return f"|{name}|"
 
 
 def _comment(lines: Iterable[str]) -> list[str]:
     """Lines of comment: a character that might end one, or that a solver might refuse, is written as its escape."""
-    return [f"; {''.join(map(_harmless, line))}" for line in lines]
+    return [f"; {line if _plain(line) else ''.join(map(_harmless, line))}" for line in lines]
+
+
+def _plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def _harmless(char: str) -> str:
-    return char if char.isascii() and char.isprintable() else char.encode("unicode_escape").decode()
+    return char if _plain(char) else char.encode("unicode_escape").decode()
 
 
 def _text(lines: Sequence[str]) -> str:

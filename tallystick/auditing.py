@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reports import bundle
 from reports.bundle import MANIFEST, Manifest, Statement
-from tallystick.checking import Finding, Refusal, contents, judge, parsed, read
+from tallystick.checking import Bundle, Finding, Refusal, contents, judge, parsed, read
 from tallystick.failure import BadInput
 
 
@@ -24,14 +24,23 @@ def audit(folder: Path, finding: Finding) -> None:
         manifest = bundle.manifest(parsed(folder / MANIFEST, text, "manifest"))
     except bundle.NoBundle as problem:
         raise BadInput(f"{folder / MANIFEST} can not be checked: {problem}") from problem
-    finding.bundles.append({"folder": str(folder), "sha256": bundle.sha256(text)})
+    finding.bundles.append(
+        Bundle(
+            folder=str(folder),
+            sha256=bundle.sha256(text),
+            statements=len(manifest.statements),
+            with_certificates=sum(each.certificates > 0 for each in manifest.statements),
+        )
+    )
     held = files_of(folder)
     for name, path in held.items():
         if path.is_symlink():
             refuse(finding, path, "it is a link, and may be anything tomorrow")
+        elif not path.is_file():
+            refuse(finding, path, "it is no file that can be compared")
         elif name not in manifest.files and name != MANIFEST:
             refuse(finding, path, "the manifest does not name it")
-    whole = {name: path for name, path in held.items() if name in manifest.files and not path.is_symlink()}
+    whole = {name: path for name, path in held.items() if name in manifest.files and _is_plain(path)}
     for name, digest in manifest.files.items():
         if name not in held:
             refuse(finding, folder / name, "it is missing")
@@ -49,6 +58,11 @@ def files_of(folder: Path) -> dict[str, Path]:
             path = Path(place) / name
             found[path.relative_to(folder).as_posix()] = path
     return dict(sorted(found.items()))
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it can be read without an end that somebody else decides about: no link, no pipe."""
+    return path.is_file() and not path.is_symlink()
 
 
 def refuse(finding: Finding, path: Path, reason: str) -> None:

@@ -25,8 +25,24 @@ class Finding:
     valid: int = 0
     certificates: int = 0
     refused: list[Refusal] = field(default_factory=list)
-    bundles: list[dict[str, str]] = field(default_factory=list)
-    """The bundles among what was checked, each with the SHA-256 of its manifest."""
+    bundles: list[Bundle] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle among what was checked: the SHA-256 of its manifest, and for how many statements it has evidence."""
+
+    folder: str
+    sha256: str
+    statements: int
+    with_certificates: int
+
+    def told(self) -> str:
+        """What one has to know of it besides its certificates, in one line."""
+        return (
+            f"{self.folder}: certificates of {self.with_certificates} of {self.statements} statements; "
+            f"the SHA-256 of its manifest is {self.sha256}"
+        )
 
 
 @dataclass(frozen=True)
@@ -62,16 +78,14 @@ def run(*, files: Sequence[Path], as_json: bool) -> int:
         else:
             judge(str(path), read(path), finding)
     if as_json:
-        bundles = {"bundles": finding.bundles} if finding.bundles else {}
+        bundles = {"bundles": [asdict(each) for each in finding.bundles]} if finding.bundles else {}
         output.data({"valid": finding.valid, "refused": [asdict(each) for each in finding.refused], **bundles})
     else:
         shown = output.Output()
         for each in finding.refused:
             shown.print(harmless(each.told()), soft_wrap=True)
         for bundle in finding.bundles:
-            shown.print(
-                harmless(f"{bundle['folder']}: the SHA-256 of its manifest is {bundle['sha256']}"), soft_wrap=True
-            )
+            shown.print(harmless(bundle.told()), soft_wrap=True)
         shown.print(f"check: {finding.valid} of {finding.certificates} certificates are valid", soft_wrap=True)
     if finding.refused:
         return Exit.CONTRARY

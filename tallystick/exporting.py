@@ -39,10 +39,10 @@ class BundleFolder(Folder):
         if manifest not in held:
             return held[0]
         try:
-            named = bundle.manifest(parsed(manifest, contents(manifest, "manifest"), "manifest")).files
+            own = {MANIFEST, *bundle.manifest(parsed(manifest, contents(manifest, "manifest"), "manifest")).files}
         except (BadInput, NoBundle):
             return manifest
-        return next((path for name, path in files_of(self.target).items() if name not in {*named, MANIFEST}), None)
+        return next((path for name, path in files_of(self.target).items() if name not in own), None)
 
 
 def run(*, target: Path, system: str, identifiers: Sequence[str], as_json: bool) -> int:

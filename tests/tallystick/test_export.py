@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -91,7 +92,7 @@ def test_a_bundle_is_green_and_says_what_it_is(exported: Path, capsys: pytest.Ca
     manifest = json.loads((exported / bundle.MANIFEST).read_text())
     total = sum(each["certificates"] for each in manifest["statements"])
     assert lines == [
-        f"bundle: the SHA-256 of its manifest is {digest}",
+        f"bundle: certificates of 2 of 2 statements; the SHA-256 of its manifest is {digest}",
         f"check: {total} of {total} certificates are valid",
     ]
     statement = next(each for each in manifest["statements"] if each["id"] == "Q05")
@@ -178,6 +179,12 @@ def test_a_link_is_named(exported: Path, capsys: pytest.CaptureFixture[str]) -> 
     (exported / LEAF).rename("elsewhere")
     (exported / LEAF).symlink_to(Path("elsewhere").resolve())
     assert f"bundle/{LEAF}: it is a link, and may be anything tomorrow" in told(capsys, 1)
+
+
+def test_a_pipe_is_named_and_not_waited_for(exported: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (exported / LEAF).unlink()
+    os.mkfifo(exported / LEAF)
+    assert f"bundle/{LEAF}: it is no file that can be compared" in told(capsys, 1)
 
 
 def test_a_tampered_certificate_is_named_whatever_the_manifest_says(
