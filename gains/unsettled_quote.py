@@ -87,7 +87,7 @@ def rows_of(market: Recorded, fills: int) -> Iterator[Row]:
         name,
         "unsettled quote beside what is pending, of the same fills without a fee",
         quote(together),
-        Bound(fills, ("P34b",), strict=True),
+        Bound(fills, ("P82",), strict=True),
     )
     tripped, _ = last[TRIPS]
     yield Row(
@@ -98,7 +98,7 @@ def rows_of(market: Recorded, fills: int) -> Iterator[Row]:
         name,
         f"{fills} fills, all settled: off for good, by the LPs' fees",
         quote(off(market, closed)),
-        Bound(fees + 2 * fills, ("P27", "P34a", "P34b")),
+        Bound(fees + 2 * fills, ("P27", "P34a", "P82")),
     )
 
 
@@ -132,11 +132,11 @@ def run(markets: Iterable[Recorded], fills: int = FILLS) -> Result:
         "One LP with a quarter of the liquidity; fills of 0.05 % of it, at the recorded fee and spread. Off is the market's"
         " own sum less that of the repair (CountUnsettledQuoteOnce), of which P33r says that settlements leave it alone."
         " Below zero the market takes its users for poorer than they are, so that too much can be taken out of its pool.",
-        "what pends is off by less than one a fill (P34b); what stays for good is at most the LPs' part of the fees (P27),"
-        " and one for each fill (P34b) and each settlement (P34a). P31 is that nothing stays, P33 that a settlement moves"
+        "what pends is off by less than one a fill (P82); what stays for good is at most the LPs' part of the fees (P27),"
+        " and one for each fill (P82) and each settlement (P34a). P31 is that nothing stays, P33 that a settlement moves"
         " the view by what the LP wins.",
         sentence(told),
-        ("P31", "P33", "P33r", "P34", "P34a", "P34b", "P27"),
+        ("P31", "P33", "P33r", "P34", "P34a", "P82", "P27"),
         tuple(rows),
         Chart(Axis("takers' fills"), Axis("|off| (USD)", True), tuple(series)),
     )
