@@ -227,9 +227,12 @@ def limited(seconds: int) -> Iterator[None]:
         raise OutOfTime
 
 
-def judged(system: System, prop: Property, content: str, seconds: int = SECONDS) -> Judged:
-    """One property to its outcome and certificates; whatever goes wrong becomes a verdict that is not green."""
-    started = time.monotonic()
+def judged(system: System, prop: Property, content: str, seconds: int = 0) -> Judged:
+    """One property to its outcome and certificates; whatever goes wrong becomes a verdict that is not green.
+
+    It may take so many seconds, or, where none are given, the time that every property has.
+    """
+    started, seconds = time.monotonic(), seconds or SECONDS
     try:
         with limited(seconds):
             judge, search = workshop(subject(prop, system))
