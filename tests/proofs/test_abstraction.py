@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from model.bal import Bal, Market
+from model.bal import Bal, Exchange, Market
 from model.errors import Rejected
 from model.pair import Pair
 from model.system import System
@@ -126,7 +126,7 @@ def watched(system: System, calls: Counter[str]) -> System:
 def calls() -> Counter[str]:
     """How often each declared method was called, and did as declared, in lives of markets."""
     counted: Counter[str] = Counter()
-    for system in SYSTEMS:
+    for system in (*SYSTEMS, Exchange()):
         stand_in = watched(system, counted)
         for (state, operation, arguments), _ in zip(
             situations_of(system.name).steps(Random(11), system), range(STEPS), strict=False
