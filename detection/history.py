@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from detection import judges, reach
+from detection import judges
 from detection.judges import Conformed, Findings, Found, Proved
 from model.bal import Bal
 from model.bal.variants import history
@@ -129,7 +129,7 @@ def digest(defect: type[Defect], limits: Limits) -> str:
     """A digest of what the findings depend on: rooms, recordings, versions, limits, and the defect's own module."""
     others = {Path(inspect.getfile(each)) for each in history.VARIANTS if each is not defect}
     files = [file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py")) if file not in others]
-    files += [Path(inspect.getfile(each)) for each in (judges, reach)]
+    files += [Path(inspect.getfile(each)) for each in (judges,)]
     told = [repr(limits), sys.version, *(f"{name} {version(name)}" for name in SOLVERS), defect.__qualname__]
     made = hashlib.sha256("\n".join(told).encode())
     for file in [*files, *recordings()]:

@@ -13,13 +13,14 @@ from pathlib import Path
 from time import monotonic
 
 from conformance.engine import conform
-from detection.reach import touched
 from fuzzing.campaign import Campaign, Failure
 from fuzzing.life import NoStart
 from fuzzing.shrink import Shrinker, shrunk
 from model.system import System
 from proofs import verify
+from proofs.foundations import foundations, resting
 from proofs.outcome import Outcome
+from proofs.reach import touched
 from proofs.search import QUICK, THOROUGH, Search
 from properties.catalogue import catalogue, reading_order
 from properties.property import Algebra, Property, Verdict
@@ -123,7 +124,7 @@ def prove(system: System, changed_from: type[System], *, seconds: int = SECONDS)
         for each in result.found:
             del result.lost[each.id]
         result.late = [name for name in result.late if name in result.lost]
-    result.fallen = _fallen(outcomes)
+    result.fallen = _fallen(outcomes, system)
     result.seconds = monotonic() - started
     return result
 
@@ -156,19 +157,19 @@ def _untouched(prop: Property) -> Outcome:
     return Outcome(prop, prop.expected, "no change touches it", None, None, 0.0, "")
 
 
-def _fallen(outcomes: dict[str, Outcome]) -> list[str]:
+def _fallen(outcomes: dict[str, Outcome], system: System) -> list[str]:
     """The properties whose proofs rest on one that is not proved, directly or through others.
 
     Of a property that was not judged again it is known on what it was declared to rest.
     """
-    after = verify.resting(outcomes)
+    after = resting(outcomes, system)
     fallen = [name for name, each in after.items() if each is not outcomes[name]]
     standing = {name for name, each in after.items() if each.verdict is Verdict.PROVED}
     while True:
         new = [
             name
             for name in sorted(standing)
-            if outcomes[name].evidence is None and not verify.foundations(outcomes[name].property) <= standing
+            if outcomes[name].evidence is None and not foundations(outcomes[name].property) <= standing
         ]
         if not new:
             return sorted(fallen)

@@ -16,7 +16,7 @@ from detection.judges import Findings, Proved
 from detection.table import NOTHING
 from model.bal import Bal
 from model.bal.variants import repairs
-from proofs.verify import judged as judged_alone
+from proofs.verify import verify
 from properties.catalogue import catalogue
 from properties.property import Property, Verdict
 
@@ -61,7 +61,8 @@ def made_for(repair: type[Bal]) -> list[Property]:
 def judge(repair: type[Bal], seconds: int, steps: int) -> Repaired:
     """What holds of the repair."""
     system = repair()
-    verdicts = {each.id: judged_alone(system, each, "", seconds)[0].verdict for each in made_for(repair)}
+    report = verify(Bal(), made_for(repair))  # and of what their proofs rest on, on the repair
+    verdicts = {each.property.id: each.verdict for each in report.outcomes}
     fuzzer = judges.fuzz(system, steps=steps)
     return Repaired(repair, verdicts, judges.prove(system, Bal, seconds=seconds), fuzzer)
 
@@ -85,10 +86,10 @@ def markdown(repaired: Sequence[Repaired], seconds: int, steps: int) -> str:
         "Where a statement fails of the deployed design, a change of a few lines for which it holds",
         "(`model/bal/variants/repairs/`). Each is judged by all properties that hold of `Bal` and that it can touch.",
         f"Written by `make repairs`; the prover had {seconds} s for a property, the campaign {steps} steps. *Given up* are",
-        "weaker forms of the statement that now holds itself.",
+        "weaker forms of the statement that now holds itself; for what is *out of time* the prover would need longer.",
         "",
-        "| repair | what it does | made for | judged again | kept | given up | broken | undecided |",
-        "|---|---|---|---|---|---|---|---|",
+        "| repair | what it does | made for | judged again | kept | given up | broken | undecided | out of time |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     lines += [f"| {' | '.join(row(each))} |" for each in repaired]
     return "\n".join([*lines, ""])
@@ -107,7 +108,8 @@ def row(each: Repaired) -> list[str]:
         str(kept),
         ", ".join(each.given_up) or NOTHING,
         ", ".join(each.broken) or NOTHING,
-        ", ".join(sorted(prover.lost)) or NOTHING,
+        ", ".join(sorted(set(prover.lost) - set(prover.late))) or NOTHING,
+        ", ".join(sorted(prover.late)) or NOTHING,
     ]
 
 

@@ -38,7 +38,7 @@ def swap_output(sqrt_k: int, reserve: int, amount: int, direction: str) -> tuple
     else:
         if amount > reserve:
             raise TradeSizeTooLarge(amount=amount, reserve=reserve)
-        new_reserve = reserve - amount
+        new_reserve = u128(reserve - amount)
     return new_reserve, narrow_u128(floor_div(invariant, new_reserve))
 
 

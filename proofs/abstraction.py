@@ -6,46 +6,63 @@ Three things may be replaced in a transition, because what is proved with the re
 * bookkeeping whose results the property does not read writes and answers anything of the right widths;
 * a function of one number answers any number of its range, the same for the same argument.
 
-What each method may write and answer is declared per system in its `Abstractions` and verified against the model:
-`tests/proofs/test_abstraction.py` runs every transition and compares what each declared method did with what it
-declares. A property names in `uses` the methods that must stay.
+What each method may write and answer is declared per system in its `Abstractions` and proved of the method
+(`properties.declared`); every proof that meets a replacement rests on that. A property names in `uses` the methods that
+must stay.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from inspect import getattr_static
 from types import CodeType
 from typing import Any
 
 from model.system import System
 from proofs.bookkeeping import anything
+from proofs.kept import keeps_its_contract
 from proofs.path import Path
-from properties.abstractions import Bookkeeping, Classification, Contract, Function, abstractions_of, method_of
+from properties.abstractions import (
+    Abstractions,
+    Bookkeeping,
+    Classification,
+    Contract,
+    Function,
+    abstractions_of,
+    frame_of,
+    method_of,
+    requested,
+)
+from properties.declared import CHECK, Declaration, identifier
 from properties.property import Property
 
 
 def abstracted(system: System, path: Path, prop: Property) -> System:
     """The system with its checks passed and its contracts in place of the methods, as the property allows."""
     declared = abstractions_of(system.name)
-    uses = (*prop.uses, *_kept(system, declared.of))
+    kept = _kept(system, declared.of)
     stand_in = copy.copy(system)
-    for method in declared.checks:
-        if method not in uses:
-            setattr(stand_in, method, _set_aside(path, _passed, getattr(system, method)))
-            path.replaced.add(method)
-    for method, contract in declared.contracts.items():
-        if method not in uses:
-            setattr(stand_in, method, _replacement(system, path, uses, method, contract))
-            path.replaced.add(method)
-    for name in prop.leaves_out:
+    for name, contract in contracts(declared, prop):
         method = method_of(name)
-        if method in uses:
+        if method in prop.uses:
             continue
-        setattr(stand_in, method, _replacement(system, path, uses, method, declared.on_request[name]))
-        path.replaced.add(method)
+        replacement = _replacement(system, path, (*prop.uses, *kept), method, contract)
+        if method in kept:
+            replacement = _where_proved(system, method, contract, replacement)
+        else:
+            path.replaced.add(method)
+        setattr(stand_in, method, replacement)
     return stand_in
+
+
+def contracts(declared: Abstractions, prop: Property) -> Iterator[tuple[str, Contract]]:
+    """The contracts that a proof of the property takes; of what is declared, every frame and no more than frames."""
+    yield from dict.fromkeys(declared.checks, CHECK).items()
+    yield from declared.contracts.items()
+    frames = map(frame_of, declared.on_request) if isinstance(prop.scope, Declaration) else ()
+    for name in (*frames, *prop.leaves_out):
+        yield name, requested(declared, name)
 
 
 def functions_abstracted(system: System, path: Path, prop: Property) -> System:
@@ -109,35 +126,55 @@ def _names(method: Any) -> set[str]:
     return found
 
 
-def _set_aside(path: Path, replacement: Callable[..., Any], original: Callable[..., Any]) -> Callable[..., Any]:
+def _set_aside(
+    path: Path, method: str, replacement: Callable[..., Any], original: Callable[..., Any]
+) -> Callable[..., Any]:
     """The replacement, but the method itself where a run claims that nothing fails: a contract does not say so."""
 
     def run(*arguments: Any, **named: Any) -> Any:
-        return (original if path.by_branches else replacement)(*arguments, **named)
+        if path.by_branches:
+            return original(*arguments, **named)
+        path.given(f"{identifier(method)}: what is declared of {method}")
+        return replacement(*arguments, **named)
 
     return run
 
 
-def _passed(*_: Any, **__: Any) -> None:
-    """A check that lets everything pass."""
+def _where_proved(
+    system: System, method: str, contract: Contract, replacement: Callable[..., Any]
+) -> Callable[..., Any]:
+    """The replacement of a method that a variant changes if its contract is proved there too, else the method."""
+    original = getattr(system, method)
+
+    def run(*arguments: Any, **named: Any) -> Any:
+        return (replacement if keeps_its_contract(system, method, contract) else original)(*arguments, **named)
+
+    return run
 
 
 def _replacement(
     system: System, path: Path, uses: tuple[str, ...], method: str, contract: Contract
 ) -> Callable[..., Any]:
+    original = getattr(system, method)
     if isinstance(contract, Bookkeeping):
-        return _set_aside(path, anything(path, method, contract), getattr(system, method))
+        return _set_aside(path, method, anything(path, method, contract), original)
     if isinstance(contract, Classification):
         unread = False
         if contract.asked_by is not None:
-            asker, original = contract.asked_by
-            unread = getattr(type(system), asker) is original and not set(contract.readers) & set(uses)
+            asker, asking = contract.asked_by
+            unread = getattr(type(system), asker) is asking and not set(contract.readers) & set(uses)
 
         def chosen(*_: Any, **__: Any) -> Any:
             return contract.options[0] if unread else path.any_choice(method, contract.options)
 
-        return _set_aside(path, chosen, getattr(system, method))
+        return _set_aside(path, method, chosen, original)
     assert isinstance(contract, Function)
-    return lambda *arguments, **named: path.integer(
-        f"{method}[{contract.argument(*arguments, **named)}]", contract.width
-    )
+
+    def same(state: Any) -> Any:
+        value = getattr(state, contract.of)
+        path.given(f"{identifier(method)}: what is declared of {method}")
+        path.assume(value >= contract.among[0], contract.reason)
+        path.assume(value <= contract.among[-1], contract.reason)
+        return path.integer(f"{method}[{value}]", contract.width)
+
+    return same

@@ -133,7 +133,7 @@ def digest(prop: Property, system: System) -> str:
     operations = getattr(prop.scope, "operations", ()) or type(system).operations
     if not hasattr(prop.scope, "operations") and type(prop.scope).__name__ != "Invariant":
         operations = ()
-    bodies = [REGISTRY[each].body.__name__ for each in (prop.id, *prop.assumes)]
+    bodies = [prop.body.__name__, *(REGISTRY[each].body.__name__ for each in prop.assumes), *prop.uses]
     lemmas = getattr(prop.scope, "lemmas", None)
     if lemmas is not None:
         bodies.append(lemmas.__name__)

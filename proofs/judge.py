@@ -116,12 +116,11 @@ class Judge:
 
     def _step(self, prop: Property, operation: str, case: Any) -> Step:
         """One step from any state in which the assumed invariants hold."""
-        assumes = standing(prop)
         system = abstracted(self.system, case, prop) if isinstance(case, Path) else self.system
         state = self.situations.state(case, system)
-        for identifier in assumes:
-            for label, condition in labelled(REGISTRY[identifier].body(self.system, state)):
-                case.assume(condition, f"{identifier} before the step: {label}")
+        for assumed_before in standing(prop):
+            for label, condition in labelled(assumed_before.body(self.system, state)):
+                case.assume(condition, f"{assumed_before.id} before the step: {label}")
         arguments = self.situations.arguments(case, state, operation)
         after, result = system.apply(state, operation, arguments)
         return Step(state, operation, arguments, after, result)
@@ -200,10 +199,11 @@ def scopes(prop: Property, system: System) -> list[str]:
     return list(prop.scope.operations or system.operations)
 
 
-def standing(prop: Property) -> tuple[str, ...]:
+def standing(prop: Property) -> list[Property]:
     """The invariants assumed before a step: those a property names, and an invariant itself."""
-    own = (prop.id,) if isinstance(prop.scope, Invariant) else ()
-    return tuple(sorted({*prop.assumes, *own}))
+    named = {name: REGISTRY[name] for name in prop.assumes}
+    own = {prop.id: prop} if isinstance(prop.scope, Invariant) else {}
+    return [each for _, each in sorted((named | own).items())]
 
 
 def way(path: Path) -> str:

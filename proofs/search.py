@@ -12,9 +12,11 @@ from random import Random
 from typing import Any
 
 from model.errors import Rejected
+from proofs.calls import calls_in_lives
 from proofs.judge import START, STORY, Judge, scopes
 from proofs.outcome import Counterexample
 from properties.case import Discarded, GivenCase, RandomCase
+from properties.declared import Declaration
 from properties.property import Invariant, Property, Step, labelled
 from properties.recording import Recorded, recording, trace_of
 from properties.telling import of_rules, story
@@ -57,6 +59,7 @@ class Search:
         self.seed = seed
         self._lives: dict[str, list[Step]] = {}
         self._lived: dict[str, list[dict[str, int]]] = {}
+        self._called: dict[str, list[dict[str, int]]] | None = None
         self._walk = judge.situations.steps(Random(seed), judge.system)
 
     def run(self, prop: Property, attempts: int) -> Searched:
@@ -106,7 +109,7 @@ class Search:
 
     def _at_random(self, prop: Property, scope: str, attempts: int) -> Searched:
         witness, points = "", []
-        lived = self._inputs(scope) if scope not in (START, STORY) else []
+        lived = self._inputs(scope) if scope not in (START, STORY) else self._calls(prop)
         for number in range(attempts // 2 if lived else attempts):
             random = Random(f"{self.seed}/{scope}/{number}")
             # Of random states few are in order; near one that was met, most are.
@@ -128,6 +131,14 @@ class Search:
                 for step in self._steps(operation, QUICK)
             ]
         return self._lived[operation]
+
+    def _calls(self, prop: Property) -> list[dict[str, int]]:
+        """The inputs of a declaration: arguments with which its method is called in lives."""
+        if not isinstance(prop.scope, Declaration):
+            return []
+        if self._called is None:
+            self._called = calls_in_lives(self.judge.system, self.judge.situations, self.seed)
+        return self._called.get(prop.scope.method, [])
 
     def _steps(self, operation: str, enough: int) -> list[Step]:
         """Successful steps of an operation met in lives, shared by all properties."""

@@ -14,18 +14,17 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib import import_module
 from typing import Any
 
 from model.system import System
-from proofs import crosscheck, relaxation
+from proofs import crosscheck, kept, relaxation
 from proofs.dependencies import digest
+from proofs.foundations import missing, original, resting, subject, with_foundations
 from proofs.judge import Finding, Judge, void
 from proofs.outcome import AssumptionUse, Counterexample, Evidence, Outcome, Report
 from proofs.search import QUICK, THOROUGH, Search
 from proofs.store import Store
-from properties.abstractions import abstractions_of
-from properties.property import REGISTRY, Algebra, Property, Verdict
+from properties.property import Algebra, Property, Verdict
 from properties.situations import situations_of
 
 SECONDS = 240
@@ -33,12 +32,6 @@ SECONDS = 240
 
 AGAIN = 2.0
 """Seconds after which a block that went on all the same is interrupted again."""
-
-ARITHMETIC = ("A01", "A02")
-"""The contracts of proportions, which symbolic numbers take for granted wherever they meet one."""
-
-STANDING = (*ARITHMETIC, "P01b", "P02", "P04", "P07", "P18", "P18a", "P53")
-"""What every state and every contract of the arithmetic takes for granted (see the situations of each system)."""
 
 Judged = tuple[Outcome, list[dict[str, Any]]]
 
@@ -57,82 +50,41 @@ def verify(
     """Judge the properties on the system; `on_outcome` is called in this process as each is known.
 
     A proof rests on what it assumes: a property is PROVED only if every property that its assumptions and contracts
-    name is PROVED in the same run. Those that were not asked for are judged too, and left out of the report.
+    name is PROVED in the same run (`proofs.foundations`). Those that were not asked for are judged too, and left out of
+    the report.
     """
     if vars(system):
         raise ValueError(
             f"a system is its class; {type(system).__name__} was given attributes of its own: {vars(system)}"
         )
-    asked = properties
-    properties = with_foundations(asked)
     name = type(system).__name__
     store = Store(name, lambda warning: void(sys.stderr.write(f"warning: {warning}\n")))
     found: dict[str, Outcome] = {}
-    digests = {prop.id: digest(prop, subject(prop, system)) for prop in properties}
-    for prop in properties:
-        kept = store.load(prop, digests[prop.id]) if cache else None
-        if kept is not None:
-            found[prop.id] = kept
-    for prop in asked:
-        if prop.id in found:
-            on_outcome(found[prop.id])
-    waiting = [prop for prop in properties if prop.id not in found]
-    for outcome, certificates in _all(system, waiting, digests, jobs):
-        found[outcome.property.id] = outcome
-        if cache and outcome.verdict in (Verdict.PROVED, Verdict.REFUTED, Verdict.VACUOUS):
-            store.save(outcome, certificates)
-        if outcome.property in asked:
-            on_outcome(outcome)
-    judged_all = resting(found)
-    return Report(system.name if name.lower() == system.name else name, tuple(judged_all[prop.id] for prop in asked))
-
-
-def foundations(prop: Property) -> set[str]:
-    """The ids of the properties that a proof of this one rests on before anything was judged."""
-    declared = abstractions_of(prop.system).on_request
-    contracts = {getattr(declared[method], "proved_by", "") for method in prop.leaves_out}
-    return {*prop.assumes, *contracts} - {""}
-
-
-def with_foundations(asked: Sequence[Property]) -> list[Property]:
-    """The properties, and whatever they rest on, in the order of the catalogue."""
-    wanted = {prop.id for prop in asked}
-    waiting = [
-        *wanted,
-        *(each for each in STANDING if each in REGISTRY and any(p.system == REGISTRY[each].system for p in asked)),
-    ]
+    waiting = with_foundations(properties)
     while waiting:
-        prop = REGISTRY[waiting.pop()]
-        new = foundations(prop) - wanted
-        wanted |= new | {prop.id}
-        waiting += new
-    asked_ids = {prop.id for prop in asked}
-    return [*asked, *(prop for prop in REGISTRY if prop.id in wanted - asked_ids)]
+        for outcome in _outcomes(system, waiting, store if cache else None, jobs):
+            prop = outcome.property
+            found[prop.id] = outcome
+            kept.note(subject(prop, system), original(prop), outcome.verdict is Verdict.PROVED)
+            if prop in properties:
+                on_outcome(outcome)
+        waiting = missing(found, system)
+    judged_all = resting(found, system)
+    return Report(
+        system.name if name.lower() == system.name else name, tuple(judged_all[prop.id] for prop in properties)
+    )
 
 
-def resting(found: dict[str, Outcome]) -> dict[str, Outcome]:
-    """The outcomes with every proof taken back that rests on something not proved."""
-    standing = dict(found)
-    while True:
-        fallen = {}
-        for identifier, outcome in standing.items():
-            if outcome.verdict is not Verdict.PROVED or outcome.evidence is None:
-                continue
-            used = {
-                each for each in ARITHMETIC if each in REGISTRY and REGISTRY[each].system == outcome.property.system
-            }
-            used |= {each.name for each in outcome.evidence.assumptions if each.used_by and each.name in REGISTRY}
-            missing = sorted(
-                name
-                for name in used - {identifier}
-                if name not in standing or standing[name].verdict is not Verdict.PROVED
-            )
-            if missing:
-                reason = f"proved only on {', '.join(missing)}, which is not proved"
-                fallen[identifier] = replace(outcome, verdict=Verdict.UNKNOWN, reason=reason)
-        if not fallen:
-            return standing
-        standing |= fallen
+def _outcomes(system: System, properties: Sequence[Property], store: Store | None, jobs: int) -> Iterator[Outcome]:
+    """The outcomes of the properties: first those that are kept, then the others as each is known."""
+    digests = {prop.id: digest(prop, subject(prop, system)) for prop in properties}
+    known = {prop.id: store.load(prop, digests[prop.id]) for prop in properties} if store else {}
+    yield from (outcome for outcome in known.values() if outcome is not None)
+    waiting = [prop for prop in properties if known.get(prop.id) is None]
+    for outcome, certificates in _all(system, waiting, digests, jobs):
+        if store and outcome.verdict in (Verdict.PROVED, Verdict.REFUTED, Verdict.VACUOUS):
+            store.save(outcome, certificates)
+        yield outcome
 
 
 def _all(system: System, waiting: Sequence[Property], digests: dict[str, str], jobs: int) -> Iterator[Judged]:
@@ -246,15 +198,6 @@ def judged(system: System, prop: Property, content: str, seconds: int = 0) -> Ju
             raise
         return failed(prop, problem, content), []
     return Outcome(prop, verdict, reason, evidence, counter, time.monotonic() - started, content), certificates
-
-
-def subject(prop: Property, system: System) -> System:
-    """What the property is judged on: the system, or the variant it names."""
-    if not prop.judged_on:
-        return system
-    module, _, name = prop.judged_on.partition(":")
-    variant: System = getattr(import_module(module), name)()
-    return variant
 
 
 def workshop(system: System) -> tuple[Judge, Search]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 
@@ -49,14 +49,15 @@ class Classification:
 
 @dataclass(frozen=True)
 class Function:
-    """A method that changes nothing and answers with an integer of a width that depends on one number only.
+    """A method of one state that changes nothing and answers with an integer of a width that depends on one field only.
 
-    `exhausted` says how it is known that the answers are in the width: they are tried out, all of them.
+    `among` are the values of the field of which that is declared; that it has one of them is assumed, for the reason.
     """
 
     width: Width
-    argument: Callable[..., int]
-    exhausted: str
+    of: str
+    among: range
+    reason: str
 
 
 Contract = Bookkeeping | Classification | Function
@@ -75,6 +76,24 @@ class Abstractions:
 
     A method may have several, which ensure different things: `method/aspect` is the method's contract of that aspect.
     """
+
+
+FRAME = "frame"
+"""The aspect of a contract that ensures nothing: what the method writes, and how wide that and its answers are."""
+
+
+def frame_of(method: str) -> str:
+    """The name of the contract on request by which a method writes and answers anything that it is declared to."""
+    return f"{method_of(method)}/{FRAME}"
+
+
+def requested(declared: Abstractions, name: str) -> Contract:
+    """The contract on request of that name; a frame is that of any contract of the method."""
+    method, _, aspect = name.partition("/")
+    if aspect != FRAME:
+        return declared.on_request[name]
+    contract = next(each for key, each in declared.on_request.items() if method_of(key) == method)
+    return replace(contract, ensures=None, proved_by="") if isinstance(contract, Bookkeeping) else contract
 
 
 def method_of(contract: str) -> str:

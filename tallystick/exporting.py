@@ -75,16 +75,20 @@ def run(*, target: Path, system: str, identifiers: Sequence[str], as_json: bool)
 def _kept(system: System, properties: Sequence[Property]) -> tuple[Report, list[Statement], dict[str, str]]:
     """What is kept of the properties and of whatever they rest on, as a report, as statements and as files."""
     from proofs.dependencies import digest
+    from proofs.foundations import missing, resting, subject, with_foundations
     from proofs.store import Store
-    from proofs.verify import resting, subject, undecided, with_foundations
+    from proofs.verify import undecided
 
     name = type(system).__name__
     store = Store(name, lambda warning: output.Output(stderr=True).print(f"warning: {warning}", soft_wrap=True))
     found: dict[str, Outcome] = {}
-    for prop in with_foundations(properties):
-        content = digest(prop, subject(prop, system))
-        found[prop.id] = store.load(prop, content) or undecided(prop, NOT_KEPT, content)
-    outcomes = resting(found)
+    waiting = with_foundations(properties)
+    while waiting:
+        for prop in waiting:
+            content = digest(prop, subject(prop, system))
+            found[prop.id] = store.load(prop, content) or undecided(prop, NOT_KEPT, content)
+        waiting = missing(found, system)
+    outcomes = resting(found, system)
     statements: list[Statement] = []
     files: dict[str, str] = {}
     for outcome in outcomes.values():

@@ -28,7 +28,7 @@ class Accounting(Validation):
         """
         if base_delta == 0 and (remainder_delta is None or remainder_delta == 0):
             self.update_quote(market, position, quote_delta)
-            return quote_delta
+            return i64(quote_delta)
         held = i64(position.base_asset_amount + position.remainder_base_asset_amount)
         change = base_delta if remainder_delta is None else i64(base_delta + remainder_delta)
         kind = self.get_position_update_type(position, held, change)
@@ -104,7 +104,7 @@ class Accounting(Validation):
             position.quote_break_even_amount = i64(break_even + quote_delta)
             return 0
         if kind is FLIP:
-            opened = quote_delta - trunc_div(quote_delta * abs(held), abs(change))
+            opened = i64(quote_delta - trunc_div(quote_delta * abs(held), abs(change)))
             self.add_entry(market, new_base <= 0, -entry, -break_even)
             self.add_entry(market, new_base > 0, opened, opened)
             position.quote_entry_amount = position.quote_break_even_amount = opened
@@ -112,8 +112,8 @@ class Accounting(Validation):
         released = trunc_div(entry * abs(change), abs(held))
         released_break_even = trunc_div(break_even * abs(change), abs(held))
         self.add_entry(market, position.base_asset_amount > 0, -released, -released_break_even)
-        position.quote_entry_amount = entry - released
-        position.quote_break_even_amount = break_even - released_break_even
+        position.quote_entry_amount = i64(entry - released)
+        position.quote_break_even_amount = i64(break_even - released_break_even)
         return i64(released + quote_delta)
 
     def add_entry(self, market: Market, long: bool, entry: int, break_even: int) -> None:

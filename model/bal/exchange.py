@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, NamedTuple, TypeAlias
 
 from model.arith import I64, I128, U16, U32, U64, U128, Unit, floor_div, u128
-from model.bal.amounts import Base, Quote, QuoteDelta, QuoteSum, Shares
+from model.bal.amounts import Base, QuoteDelta, QuoteSum, Shares
 from model.bal.constants import PRICE_PRECISION
 from model.bal.market import BASE, COUNT, FRACTION, MARGIN, PRICE, QUOTE, Market
 from model.bal.position import SECOND, Position
@@ -208,8 +208,8 @@ class LiquidationResult(NamedTuple):
     shares_burned: Shares = 0
     after_burn: BurnResult | None = None
     base_asset_amount_transferred: Annotated[int, I64, BASE] = 0  # with the sign of the user's position
-    user_quote_change: QuoteDelta = 0
-    liquidator_quote_change: QuoteDelta = 0
-    if_fee: Quote = 0
+    user_quote_change: QuoteSum = 0
+    liquidator_quote_change: QuoteSum = 0
+    if_fee: QuoteDelta = 0
     being_liquidated: bool = False
     bankrupt: bool = False

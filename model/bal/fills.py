@@ -33,7 +33,7 @@ class Fills(Liquidity):
         """The part of a market order that the AMM takes: whole steps, at most the largest single fill."""
         available = self.calculate_amm_available_liquidity(market, direction)
         whole = standardize_floor(requested, market.order_step_size)
-        return available if available < whole else whole
+        return u128(min(available, whole))
 
     def is_fillable(self, market: Market, position: Position, size: int) -> bool:
         """Whether the size reaches a step, or, of a position above the minimal order, the minimal order."""
@@ -75,7 +75,7 @@ class Fills(Liquidity):
         self.update_bounds_after_fill(market)
         self.book_fees(market, fees, surplus)
         self.update_quote_and_break_even(market, position, -to_i64(fees.user_fee))
-        return FillResult(size, quote, fees.user_fee, surplus, fees.fee_to_market, fees.fee_to_market_for_lp)
+        return FillResult(u64(size), quote, fees.user_fee, surplus, fees.fee_to_market, fees.fee_to_market_for_lp)
 
     def update_bounds_after_fill(self, market: Market) -> None:
         """Recompute the bounds where LPs have taken a part; what the AMM takes over alone it can give back."""
@@ -109,14 +109,14 @@ class Fills(Liquidity):
         more quote unit per base unit of shares.
         """
         total = market.user_lp_shares if liquidity_split == LP_OWNED else market.sqrt_k
-        base = proportion_i128(base_delta, base_unit, total)
-        quote = proportion_i128(quote_delta, base_unit, total)
+        base = i128(proportion_i128(base_delta, base_unit, total))
+        quote = i128(proportion_i128(quote_delta, base_unit, total))
         if base < 0:
             quote = i128(quote + 1)
         if fee <= 0:
             return base, quote, 0
         slice_ = proportion_i128(fee, constants.LP_FEE_SLICE_NUMERATOR, constants.LP_FEE_SLICE_DENOMINATOR)
-        return base, quote, trunc_div(i128(slice_ * base_unit), to_i128(total))
+        return base, quote, i128(trunc_div(i128(slice_ * base_unit), to_i128(total)))
 
     def update_lp_market_position(
         self, market: Market, base_delta: int, quote_delta: int, fee: int, liquidity_split: str

@@ -53,7 +53,7 @@ class Funding(Liquidity, Accounting):
 
     def calculate_fee_pool(self, market: Market) -> int:
         """Fees the protocol may still spend (quote), never below 0."""
-        return max(0, market.total_fee_minus_distributions - self.fee_pool_bound(market))
+        return max(0, i128(market.total_fee_minus_distributions - self.fee_pool_bound(market)))
 
     def calculate_funding_rate_long_short(self, market: Market, funding_rate: int) -> FundingResult:
         """The rates of both sides, with the protocol's gain or loss booked.
@@ -62,7 +62,7 @@ class Funding(Liquidity, Accounting):
         capped at a third of its pool, by lowering the receiving side's rate. The returned revenue is uncapped.
         """
         net = i128(market.base_asset_amount_with_amm + market.base_asset_amount_with_unsettled_lp)
-        uncapped = -self.funding_payment(funding_rate, net)
+        uncapped = i128(-self.funding_payment(i128(funding_rate), net))
         if uncapped >= 0:
             market.total_fee_minus_distributions = i128(market.total_fee_minus_distributions + uncapped)
             market.net_revenue_since_last_funding = i64(market.net_revenue_since_last_funding + cut_to_i64(uncapped))
@@ -96,7 +96,7 @@ class Funding(Liquidity, Accounting):
             return 0
         if available < 0:
             available += 1
-        return trunc_div(i128(available * constants.QUOTE_TO_BASE_FUNDING), receiving)
+        return i128(trunc_div(i128(available * constants.QUOTE_TO_BASE_FUNDING), receiving))
 
     def accrue_funding(self, market: Market, funding_rate: int) -> FundingResult:
         """Add the rates of both sides to the cumulative rates; the revenue of the period starts anew."""

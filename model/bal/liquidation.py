@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from model.arith import U32, U64, floor_div, standardize_ceil, standardize_floor, to_i64, to_u64, u32, u64, u128
 from model.bal import constants
-from model.bal.amounts import Base, Quote, QuoteDelta
+from model.bal.amounts import Base, QuoteDelta, QuoteSum
 from model.bal.errors import (
     InsufficientCollateral,
     InvalidBaseAssetAmountForLiquidatePerp,
@@ -32,9 +32,9 @@ from model.bal.risk_reduction import RiskReduction
 class Moved(NamedTuple):
     """What a transfer changed of each side's quote, and the insurance fund's fee."""
 
-    user_quote_change: QuoteDelta
-    liquidator_quote_change: QuoteDelta
-    if_fee: Quote
+    user_quote_change: QuoteSum
+    liquidator_quote_change: QuoteSum
+    if_fee: QuoteDelta
 
 
 class Terms(NamedTuple):
@@ -166,7 +166,7 @@ class Liquidation(RiskReduction):
         per_base = floor_div(u128(shortage * constants.BASE_PRECISION), base)
         needed = floor_div(u128(per_base * constants.PRICE_PRECISION), price)
         spare = max(0, ratio - liquidator_fee - needed)
-        return min(if_fee, floor_div(spare * constants.IF_FEE_NUMERATOR, constants.IF_FEE_DENOMINATOR))
+        return u32(min(if_fee, floor_div(spare * constants.IF_FEE_NUMERATOR, constants.IF_FEE_DENOMINATOR)))
 
     def base_to_cover_shortage(
         self, shortage: int, margin_ratio: int, liquidator_fee: int, if_fee: int, prices: Prices, step: int
@@ -179,7 +179,7 @@ class Liquidation(RiskReduction):
         freed = floor_div(u128(price * (ratio - liquidator_fee)), constants.LIQUIDATION_FEE_PRECISION)
         fee = floor_div(u128(price * if_fee), constants.LIQUIDATION_FEE_PRECISION)
         amount = floor_div(u128(shortage * constants.PRICE_TIMES_BASE_TO_QUOTE), u128(freed - fee))
-        return standardize_ceil(to_u64(amount), step)
+        return u64(standardize_ceil(to_u64(amount), step))
 
     def max_pct_to_liquidate(self, state: ExchangeState, user: Account, shortage: int, slot: int) -> int:
         """How much of the shortage may be freed by now (1e4): more as time passes, all of a small one."""
@@ -191,7 +191,7 @@ class Liquidation(RiskReduction):
         share = min(one, by_time + state.initial_pct_to_liquidate)
         total = u128(shortage + user.liquidation_margin_freed)
         freeable = max(0, floor_div(u128(total * share), one) - user.liquidation_margin_freed)
-        return floor_div(u128(freeable * one), shortage)
+        return u128(floor_div(u128(freeable * one), shortage))
 
     # The transfer
 
@@ -218,12 +218,12 @@ class Liquidation(RiskReduction):
         if_fee = self.calculate_perp_if_fee(missing, held, ratio, fee, prices, market.if_liquidation_fee)
         needed = self.base_to_cover_shortage(shortage, ratio, fee, if_fee, prices, market.order_step_size)
         percent = self.max_pct_to_liquidate(state, user, shortage, slot)
-        allowed = floor_div(needed * percent, constants.LIQUIDATION_PCT_PRECISION)
+        allowed = to_u64(floor_div(u128(needed * percent), constants.LIQUIDATION_PCT_PRECISION))
         if allowed == 0:
             return Terms(0, needed, fee, if_fee)
         value = self.calculate_base_asset_value_with_oracle_price(held, prices.oracle_price)
         allowed = max(allowed, held if value <= constants.SMALL_LIQUIDATION else 0)
-        amount = standardize_ceil(min(held, max_base, allowed), market.order_step_size)
+        amount = u64(standardize_ceil(min(held, max_base, allowed), market.order_step_size))
         return Terms(amount, needed, fee, if_fee)
 
     def transfer(
@@ -278,8 +278,8 @@ class Liquidation(RiskReduction):
         Both positions' break-even amounts see the fees as well.
         """
         value = to_i64(to_u64(self.calculate_base_asset_value_with_oracle_price(amount, price)))
-        to_liquidator = floor_div(value * liquidator_fee, constants.LIQUIDATION_FEE_PRECISION)
-        to_fund = floor_div(value * if_fee, constants.LIQUIDATION_FEE_PRECISION)
+        to_liquidator = to_i64(floor_div(value * liquidator_fee, constants.LIQUIDATION_FEE_PRECISION))
+        to_fund = to_i64(floor_div(value * if_fee, constants.LIQUIDATION_FEE_PRECISION))
         base, quote = (-to_i64(amount), value) if user.base_asset_amount > 0 else (to_i64(amount), -value)
         self.update_position_and_market(market, user, base, quote, None)
         self.update_quote_and_break_even(market, user, -to_liquidator)

@@ -179,7 +179,7 @@ class Liquidity(Room):
         pegged = scaled(scaled(quote, position, constants.BASE_PRECISION), position, constants.BASE_PRECISION)
         pegged = to_i128(narrow_u128(scaled(pegged, peg, constants.PRICE_PRECISION)))
         if cost < 0 and gained > pegged:
-            return upper_bound
+            return i128(upper_bound)
         cost_sign, net_sign = (1 if cost > 0 else -1), (1 if net > 0 else -1)
         numerator = trunc_div(i128(pegged - crossed * cost_sign * net_sign), constants.BASE_TO_QUOTE)
         denominator = trunc_div(i128(gained * cost_sign + pegged), constants.BASE_TO_QUOTE)
@@ -188,7 +188,7 @@ class Liquidity(Room):
         if numerator <= 0 or denominator <= 0:
             raise Panic("no positive scale", numerator=numerator, denominator=denominator)
         percent = floor_div(i128(numerator * constants.K_SCALE), denominator)
-        return max(lower_bound, min(upper_bound, percent))
+        return i128(max(lower_bound, min(upper_bound, percent)))
 
 
 def scaled(value: int, factor: int, precision: int) -> int:

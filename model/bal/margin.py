@@ -123,7 +123,7 @@ class Margin(Weights, Funding, Room):
             pnl = trunc_div(i128(pnl * price), constants.PRICE_PRECISION)
         if requirement_type == INITIAL:
             pnl = min(pnl, constants.MAX_POSITIVE_PNL_FOR_INITIAL_MARGIN)
-        return pnl
+        return i128(pnl)
 
     def calculate_account_margin(
         self, market: ExchangeMarket, account: Account, prices: Prices, requirement_type: str, buffer: int = 0
@@ -145,7 +145,7 @@ class Margin(Weights, Funding, Room):
             extra = floor_div(u128(found.worst_case_liability_value * buffer), constants.MARGIN_PRECISION)
             needed_plus = u128(needed_plus + u128(found.margin_requirement + extra))
             if found.weighted_unrealized_pnl < 0:
-                lost = trunc_div(i128(found.weighted_unrealized_pnl * buffer), constants.MARGIN_PRECISION)
+                lost = i128(trunc_div(i128(found.weighted_unrealized_pnl * buffer), constants.MARGIN_PRECISION))
         return AccountMargin(
             u128(needed + found.margin_requirement),
             needed_plus,

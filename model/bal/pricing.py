@@ -41,7 +41,8 @@ class Pricing:
         adjustment in percent. Otherwise the spreads come from outside (`spreads`); without them they stay.
         """
         if spreads is not None:
-            market.long_spread, market.short_spread, market.reference_price_offset = spreads
+            market.long_spread, market.short_spread = u32(spreads.long_spread), u32(spreads.short_spread)
+            market.reference_price_offset = i32(spreads.reference_price_offset)
         elif market.curve_update_intensity == 0:
             spread = self.adjusted_spread(floor_div(market.base_spread, 2), market.amm_spread_adjustment)
             market.long_spread = market.short_spread = spread

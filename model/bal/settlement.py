@@ -103,4 +103,4 @@ class Settlement(Accounting):
 def rebased(value: int, expo_diff: int, fits: Callable[[int], int]) -> int:
     """`value * 10**expo_diff`, toward zero where the exponent is negative; value and power must fit a width."""
     scale = fits(power_of_ten(abs(expo_diff)))
-    return fits(value * scale) if expo_diff > 0 else trunc_div(value, scale)
+    return fits(value * scale if expo_diff > 0 else trunc_div(value, scale))

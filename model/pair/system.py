@@ -248,7 +248,7 @@ class Pair(System):
     def remember_k(self, pair: PairState) -> None:
         """Note where the next growth is measured from."""
         if pair.fee_on:
-            pair.k_last = pair.reserve0 * pair.reserve1
+            pair.k_last = multiplied(pair.reserve0 * pair.reserve1)
 
     def check_product(self, pair: PairState, paid0: int, paid1: int) -> None:
         """Refuse with K unless the balances, less the fee on what was paid in, keep the product of the reserves.

@@ -7,7 +7,7 @@ from typing import Any
 
 from model.arith import I64, I128, U32, U64, U128, Width, floor_div, trunc_div
 from model.bal import LONG, Bal, Market, Position
-from model.bal.exchange import Account, AccountMargin, ExchangeMarket, Reduction
+from model.bal.exchange import Account, AccountMargin, ExchangeMarket, PositionMargin, Reduction
 from model.bal.liquidation import Moved, Terms
 from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, LPMetrics, SettleResult, UpdateType
 from properties.abstractions import Abstractions, Bookkeeping, Call, Classification, Function
@@ -48,6 +48,8 @@ HELD = (
     "last_cumulative_funding_rate",
 )
 """What of a position a delta changes."""
+
+EXPONENT = "exponents of the base unit are within 9 (specification 3.6)"
 
 MARKS = ("last_base_asset_amount_per_lp", "last_quote_asset_amount_per_lp", "per_lp_base")
 """Up to where an LP has been given its part."""
@@ -250,11 +252,7 @@ ABSTRACTIONS = Abstractions(
         "validate_terminal_reserve",
     ),
     contracts={
-        "base_unit": Function(
-            Width("base unit", 1, 10**18),
-            lambda market: market.per_lp_base,
-            "exponents from -9 to 9 have units from 1 to 10**18",
-        ),
+        "base_unit": Function(Width("base unit", 1, 10**18), "per_lp_base", range(-9, 10), EXPONENT),
         "apply_lp_rebase_to_perp_position": Bookkeeping({Position: MARKS}),
         "count_users": Bookkeeping({Market: ("number_of_users", "number_of_users_with_base")}),
         "count_users_by_quote": Bookkeeping({Market: ("number_of_users",)}),
@@ -311,6 +309,11 @@ ABSTRACTIONS = Abstractions(
             {Market: ("total_fee_minus_distributions", "net_revenue_since_last_funding")}, returns=FundingResult
         ),
         "calculate_account_margin": Bookkeeping({}, returns=AccountMargin),
+        "get_unrealized_asset_weight": Bookkeeping({}, returns=U32),
+        "margin_requirement_for_lp_shares": Bookkeeping({}, returns=U128),
+        "margin_requirement_for_open_orders": Bookkeeping({}, returns=U128),
+        "unrealized_funding": Bookkeeping({}, returns=I128),
+        "calculate_perp_position_value_and_pnl": Bookkeeping({}, returns=PositionMargin),
         "calculate_base_asset_value_with_oracle_price": Bookkeeping({}, returns=U128),
         "calculate_lp_open_bids_asks": Bookkeeping({}, returns=(I64, I64)),
         "add_margin_freed": Bookkeeping({Account: ("liquidation_margin_freed",)}),
@@ -318,6 +321,10 @@ ABSTRACTIONS = Abstractions(
         "is_bankrupt": Classification((False, True)),
         "reuse_slot": Bookkeeping({Position: tuple(integer_fields(Position))}),
         "terms_of_transfer": Bookkeeping({}, returns=Terms),
+        "get_liquidation_fee": Bookkeeping({}, returns=U32),
+        "calculate_perp_if_fee": Bookkeeping({}, returns=U32),
+        "base_to_cover_shortage": Bookkeeping({}, returns=U64),
+        "max_pct_to_liquidate": Bookkeeping({}, returns=U128),
         "calculate_settle_lp_metrics": Bookkeeping({}, returns=LPMetrics),
         "get_margin_ratio": Bookkeeping({}, returns=U32),
         "worst_case_base_asset_amount": Bookkeeping({}, returns=(I128, U128)),

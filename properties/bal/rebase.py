@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from model.bal import Bal, Market, Position
-from properties.bal.rules import EXPONENT, any_claim, any_market
+from properties.bal.abstractions import EXPONENT
+from properties.bal.rules import any_claim, any_market
 from properties.case import Case
 from properties.property import Claims, Scenario, Verdict, prop
 

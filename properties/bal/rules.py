@@ -14,11 +14,11 @@ from model.bal import LONG, LP_OWNED, SHORT, Bal, Market, Position
 from model.bal.constants import LP_FEE_SLICE_DENOMINATOR, LP_FEE_SLICE_NUMERATOR
 from model.curve import opposite_reserve
 from properties.arbitrary import arbitrary
+from properties.bal.abstractions import EXPONENT
 from properties.case import Case
 from properties.property import Claim, Claims
 
 DIRECTIONS = (LONG, SHORT)
-EXPONENT = "exponents of the base unit are within 9 (specification 3.6)"
 
 
 class TakerDelta(NamedTuple):

@@ -29,6 +29,7 @@ from model.bal import (
     Spreads,
 )
 from properties.arbitrary import arbitrary, integer_fields
+from properties.bal.abstractions import EXPONENT
 from properties.bal.lives import life
 from properties.case import Case
 from properties.situation import Life, endless
@@ -339,8 +340,8 @@ class BalSituations:
         return numerator, denominator
 
     def _assume_exponent(self, case: Case, exponent: int) -> None:
-        case.assume(exponent <= 9, "exponents of the base unit are within 9 (specification 3.6)")
-        case.assume(exponent >= -9, "exponents of the base unit are within 9 (specification 3.6)")
+        case.assume(exponent <= 9, EXPONENT)
+        case.assume(exponent >= -9, EXPONENT)
 
 
 SETTINGS = (

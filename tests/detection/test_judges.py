@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from detection import history, judges
-from detection.reach import touched
 from model.bal import Bal, Market, Position
 from model.bal.variants.history import VARIANTS, Defect
 from model.pair import Pair
 from model.pair.state import PairState
 from proofs.abstraction import changed
 from proofs.judge import Judge, scopes
+from proofs.reach import touched
 from proofs.search import Search
 from properties.case import RandomCase
 from properties.property import Algebra

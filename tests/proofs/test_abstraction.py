@@ -148,24 +148,6 @@ def test_the_method_does_what_is_declared_of_it(calls: Counter[str], method: str
     assert calls[method] > 0, "never called: nothing was compared"
 
 
-@pytest.mark.parametrize("method", [name for name, each in contracts_of(Bal()).items() if isinstance(each, Function)])
-def test_functions_of_one_number_are_tried_out(method: str) -> None:
-    """All exponents, in markets that differ in everything else."""
-    contract, system, random = contracts_of(Bal())[method], Bal(), Random(method)
-    assert isinstance(contract, Function)
-    for exponent in range(-9, 10):
-        found = set()
-        for _ in range(20):
-            drawn: dict[str, Any] = {
-                name: random.randint(width.low, width.high) for name, width in integer_fields(Market).items()
-            }
-            market = Market(**{**drawn, "per_lp_base": exponent})
-            assert contract.argument(market) == exponent
-            found.add(getattr(system, method)(market))
-        assert len(found) == 1, f"{method} reads more than its argument"
-        assert found.pop() in contract.width
-
-
 def test_a_declaration_that_is_wrong_is_noticed() -> None:
     """The comparison has teeth: a variant that writes one field more, and a check that is none."""
 

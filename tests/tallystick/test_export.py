@@ -20,7 +20,8 @@ import pytest
 from model.bal import Bal
 from model.pair import Pair
 from proofs import crosscheck
-from proofs.verify import ARITHMETIC, verify
+from proofs.foundations import ALWAYS
+from proofs.verify import verify
 from reports import bundle
 from tallystick.cli import main
 from tallystick.selection import named
@@ -40,7 +41,7 @@ def verified(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir(folder)
         verify(Pair(), [named("Q01"), named("Q05")])
         # The other standing assumptions take longer than all tests here.
-        patch.setattr("proofs.verify.STANDING", ARITHMETIC)
+        patch.setattr("proofs.foundations.STANDING", ALWAYS)
         verify(Bal(), [named("A01")])
     return folder
 
@@ -50,7 +51,7 @@ def there(verified: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     """A copy of that folder, in which the test runs."""
     shutil.copytree(verified, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("proofs.verify.STANDING", ARITHMETIC)
+    monkeypatch.setattr("proofs.foundations.STANDING", ALWAYS)
     return tmp_path
 
 

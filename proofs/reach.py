@@ -36,7 +36,7 @@ def touched(prop: Property, system: System, changed_from: type[System]) -> bool:
     looked_at = set() if isinstance(prop.scope, Scenario) else {each for each in scopes(prop, system) if each != START}
     if isinstance(prop.scope, Invariant):
         looked_at.add("start")
-    return bool(methods & (looked_at | mentioned(prop.id)))
+    return bool(methods & (looked_at | mentioned(prop.id) | set(prop.uses)))
 
 
 @cache
