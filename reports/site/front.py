@@ -14,7 +14,8 @@ from properties.steps import number
 from reports.claims_data import counted as counted_claims
 from reports.site import trust
 from reports.site.chart import short
-from reports.site.entries import SEVERITY, Entry
+from reports.site.entries import SEVERITY, Entry, Material
+from reports.site.rendering import solver
 from reports.words import MEANING, counted, plural
 
 OF_DEPLOYED, OF_DESIGNS, NOT_AS_RECORDED = (
@@ -22,10 +23,6 @@ OF_DEPLOYED, OF_DESIGNS, NOT_AS_RECORDED = (
     "In designs judged beside them",
     "Not as recorded",
 )
-
-
-KNOWN = {"sympy": "SymPy", "z3": "Z3"}
-"""Solvers whose names are written in another way than the report keeps them."""
 
 
 @dataclass(frozen=True)
@@ -72,16 +69,19 @@ class Resting:
     users: int
 
 
-def context(entries: Sequence[Entry], claims: Sequence[Judgement], exceeded: Mapping[str, Fraction]) -> dict[str, Any]:
+def context(entries: Sequence[Entry], material: Material, exceeded: Mapping[str, Fraction]) -> dict[str, Any]:
     """What the front page shows; `exceeded` is what runs on recorded markets come to."""
+    claims = material.claims
     return {
         "lead": lead(entries, claims),
         "found": groups(entries, claims, exceeded),
+        "contradicted": [each for each in claims if each.standing is Standing.CONTRADICTED],
         "entries": entries,
         "choices": choices(entries),
         "believed": trust.believed(),
         "checked": trust.checked(),
         "resting": resting(entries),
+        "subjects": material.gains["subjects"] if material.gains else [],
         "meanings": list(MEANING.items()),
     }
 
@@ -173,11 +173,13 @@ def _told(entry: Entry) -> str:
 
 
 def _contradicted(entry: Entry, claims: Sequence[Judgement]) -> tuple[str, ...]:
+    """The contradicted claims that are stated by a refuted property, or by one whose bound fails too."""
+    if entry.verdict is not Verdict.REFUTED:
+        return ()
     return tuple(
         each.claim.id
         for each in claims
-        if each.standing is Standing.CONTRADICTED
-        and any(reason.startswith(f"{entry.id} {entry.verdict.value.lower()}: ") for reason in each.because)
+        if each.standing is Standing.CONTRADICTED and entry.id in (*each.claim.stated_by, *each.claim.bounded_by)
     )
 
 
@@ -186,7 +188,7 @@ def _second_opinions(evidence: Sequence[Mapping[str, Any]]) -> str:
     certified = [each["solvers"] for each in evidence if each["certificates"]]
     names = list(dict.fromkeys(name for solvers in certified for name in solvers))
     agreeing = [name for name in names if all(str(each.get(name, "")).startswith("agrees") for each in certified)]
-    named = [KNOWN.get(each, each) for each in agreeing]
+    named = [solver(each) for each in agreeing]
     return f", and {_listed(named)} {'agrees' if len(named) == 1 else 'agree'} with each step" if named else ""
 
 

@@ -32,10 +32,12 @@ def _pages(material: Material) -> Iterator[tuple[str, str]]:
     templates.environment.globals |= {
         "menu": menu,
         "pages": {each.id: each.path for each in known},
+        "claims_page": CLAIMS_PAGE,
+        "gains_page": GAINS_PAGE,
         "source_pages": source_pages,
     }
     exceeded = subjects.exceeded(material.gains) if material.gains else {}
-    yield INDEX, templates.page("index", INDEX, **front.context(known, material.claims, exceeded))
+    yield INDEX, templates.page("index", INDEX, **front.context(known, material, exceeded))
     around = Around(
         known,
         {each.claim.id: each.standing for each in material.claims},

@@ -22,6 +22,9 @@ FOLDER = Path(__file__).with_name("templates")
 GENERATOR = "tallystick report"
 """What a page names as its generator; by it a folder is known to hold a site."""
 
+NAMES = {"sympy": "SymPy", "z3": "Z3"}
+"""Solvers whose names are written in another way than the report keeps them."""
+
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -36,7 +39,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.filters |= {"words": words, "paragraphs": paragraphs, "number": number}
+        self.environment.filters |= {"words": words, "paragraphs": paragraphs, "number": number, "solver": solver}
         style, script = _content("style.css"), _content("site.js")
         self.environment.globals |= {
             "generator": GENERATOR,
@@ -50,6 +53,12 @@ class Templates:
         """The page of a template; `path` is where it will be, by which its links are relative."""
         up = "../" * path.count("/")
         return self.environment.get_template(f"{name}.html").render(up=up, path=path, **context)
+
+
+def solver(name: str) -> str:
+    """A solver's name as it is written."""
+    known, colon, rest = name.partition(":")
+    return f"{NAMES.get(known, known)}{colon}{rest}"
 
 
 def words(text: str) -> Markup:
