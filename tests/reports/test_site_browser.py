@@ -21,6 +21,7 @@ SHOWN = (
     "claims.html",
     "gains.html",
     "model.html",
+    "source/model/curve.html",
 )
 """Pages of each kind: the front, a proof, counterexamples with and without steps, and the rest."""
 
