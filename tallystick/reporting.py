@@ -13,7 +13,7 @@ from model.system import System
 from properties.property import Property, Scenario
 from reports import claims_data, document, gains_link
 from reports.folder import Folder, FolderRefused
-from reports.site import subjects
+from reports.site import running, subjects
 from reports.site.defects import by_statement
 from reports.site.entries import STANDARD, Entry, Material, Replay, entries
 from reports.site.pages import INDEX, pages
@@ -135,9 +135,9 @@ def _warn(warning: str) -> None:
 def _replay(entry: Entry) -> Replay | None:
     """A counterexample as files, if its inputs violate the statement now, by the claim that the report names."""
     found, statement, system = entry.found["counterexample"], entry.statement, entry.system
-    if not found or not found["inputs"] or statement is None or system is None:
+    inputs = running.inputs(found) if found else {}
+    if not inputs or statement is None or system is None:
         return None
-    inputs = {name: int(value) for name, value in found["inputs"].items()}
     operation = _operation(statement, system, inputs, found["claim"])
     if operation is None:
         return None

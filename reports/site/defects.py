@@ -11,10 +11,11 @@ ENGINES = {"prover": "the prover", "fuzzer": "the fuzzer"}
 
 @dataclass(frozen=True)
 class Noticed:
-    """A defect: what it is called, its fix, the rule before and after it, and who noticed it by the statement."""
+    """A defect: what it is called, where it is kept, its fix, the rule before and after it, and who noticed it."""
 
     id: str
     name: str
+    file: str
     commit: str
     date: str
     before: str
@@ -33,6 +34,7 @@ def by_statement(history: Mapping[str, Any]) -> dict[str, list[Noticed]]:
                 noticed.setdefault(each["id"], []).append(f"{name} ({each['claim']}{size})")
         for identifier, by in noticed.items():
             facts = {name: str(defect[name]) for name in ("id", "commit", "date", "before", "after")}
-            named = str(defect["system"]).rpartition(":")[2]
-            found.setdefault(identifier, []).append(Noticed(**facts, name=named, by=tuple(by)))
+            module, _, named = str(defect["system"]).partition(":")
+            file = f"{module.replace('.', '/')}.py"
+            found.setdefault(identifier, []).append(Noticed(**facts, name=named, file=file, by=tuple(by)))
     return found

@@ -40,7 +40,7 @@ class Finding:
         """What makes it worse."""
         words = [f"contradicts {', '.join(self.contradicts)}"] if self.contradicts else []
         if self.exceeded is not None:
-            words.append(f"exceeded on recorded markets: up to {short(self.exceeded)} USD")
+            words.append(f"exceeded on recorded markets by up to {short(self.exceeded)} USD")
         return words
 
 

@@ -43,12 +43,23 @@ def obligations(certificates: Sequence[Mapping[str, Any]]) -> list[Obligation]:
     return [_obligation(number, each) for number, each in enumerate(certificates, start=1)]
 
 
-def by_scope(found: Sequence[Obligation]) -> dict[str, list[Obligation]]:
+@dataclass(frozen=True)
+class Scope:
+    """Where obligations arose: what is claimed there, lemmas included, and what only says which paths there are."""
+
+    name: str
+    claims: tuple[Obligation, ...]
+    branches: tuple[Obligation, ...]
+
+
+def by_scope(found: Sequence[Obligation]) -> list[Scope]:
     """The obligations by where they arose, in the order in which that was met."""
-    grouped: dict[str, list[Obligation]] = {}
-    for each in found:
-        grouped.setdefault(each.scope, []).append(each)
-    return grouped
+    made = []
+    for name in dict.fromkeys(each.scope for each in found):
+        own = [each for each in found if each.scope == name]
+        claims = tuple(each for each in own if each.kind in (CLAIM, KINDS["lemma"]))
+        made.append(Scope(name, claims, tuple(each for each in own if each not in claims)))
+    return made
 
 
 def users(reason: str, found: Sequence[Obligation]) -> list[int]:

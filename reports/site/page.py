@@ -62,6 +62,7 @@ def context(run: Followed, material: Material, around: Around) -> dict[str, Any]
     position = [each.id for each in around.entries].index(entry.id)
     return {
         "entry": entry,
+        "variant": f"{entry.judged_on.partition(':')[0].replace('.', '/')}.py",
         "before": around.entries[position - 1] if position else None,
         "after": around.entries[position + 1] if position + 1 < len(around.entries) else None,
         "mathematics": mathml(found["formula"]),

@@ -28,8 +28,11 @@ from reports.document import portable
 MODEL = Path(model.__file__).parent
 AT_RANDOM = re.compile(r"random case (\d+) of (story|start) with seed (\d+)")
 IN_LIVES = re.compile(r"step (\d+) of (\w+) in the lives of seed (\d+)")
-MOST_STEPS = 10**6
+MOST_STEPS = 50_000
 """Steps walked to find one that a report names; a report that names a later one is not followed."""
+
+LONGEST = 1000
+"""The digits of a number of which one may be sure that no width holds it."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,9 @@ def counterexample(statement: Property, system: System, found: Mapping[str, Any]
     """The run of a counterexample, if its inputs lead to the very trace that the report holds."""
     from proofs.judge import Judge, scopes
 
-    if not found["inputs"]:
+    values = inputs(found)
+    if not values:
         return None
-    values = {name: int(value) for name, value in found["inputs"].items()}
     judge = Judge(system, situations_of(system.name))
     for scope in scopes(statement, system):
         case = GivenCase(values)
@@ -109,6 +112,13 @@ def counterexample(statement: Property, system: System, found: Mapping[str, Any]
         if failed == found["claim"] and portable(trace_of(ran.log)) == found["trace"]:
             return ran
     return None
+
+
+def inputs(found: Mapping[str, Any]) -> dict[str, int]:
+    """The inputs of a counterexample; none if one has more digits than any number of a protocol."""
+    if any(len(str(value)) > LONGEST for value in found["inputs"].values()):
+        return {}
+    return {name: int(value) for name, value in found["inputs"].items()}
 
 
 def witness(statement: Property, system: System, told: str) -> Ran | None:

@@ -41,11 +41,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Gain:
-    """What a party has gained so far of a kind of value; `sign` is -1, 0 or 1."""
+    """What a party has gained so far of each kind of value, with the sign of it: -1 or 1."""
 
     party: str
-    worth: str
-    sign: int
+    kinds: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -117,12 +116,16 @@ def smallest(system: str, field: str) -> str:
 
 
 def _gained(system: System, log: Sequence[Recorded], place: int) -> tuple[Gain, ...]:
-    return tuple(
-        Gain(_party(party), f"{'+' if by > 0 else ''}{worded(system.name, kind, by)} of {kind}", (by > 0) - (by < 0))
-        for party, kinds in gains(system, reached(log, place)).items()
-        for kind, by in kinds.items()
-        if by != 0
-    )
+    found = []
+    for party, kinds in gains(system, reached(log, place)).items():
+        told = tuple(
+            (f"{'+' if by > 0 else ''}{worded(system.name, kind, by)} of {kind}", 1 if by > 0 else -1)
+            for kind, by in kinds.items()
+            if by != 0
+        )
+        if told:
+            found.append(Gain(_party(party), told))
+    return tuple(found)
 
 
 def _party(who: str) -> str:

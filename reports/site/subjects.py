@@ -33,12 +33,17 @@ def context(gains: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def exceeded(gains: Mapping[str, Any]) -> dict[str, Fraction]:
-    """By refuted statement whose bound a run on a recorded market exceeds, the most that one comes to, in USD."""
+    """By refuted statement whose bound a run on a recorded market exceeds, the most that one is beyond it, in USD."""
     found: dict[str, Fraction] = {}
     for row in (row for subject in gains["subjects"] for row in subject["rows"] if row["bound"]):
-        if not row["bound"]["proved"] and not row["bound"]["kept"]:
-            for identifier in row["bound"]["by"]:
-                found[identifier] = max(found.get(identifier, Fraction(0)), abs(Fraction(row["attained"]["usd"])))
+        attained, bound = row["attained"], row["bound"]
+        raw = Fraction(attained["raw"])
+        if bound["proved"] or bound["kept"] or raw == 0:
+            continue
+        # A bound is one of the magnitude, in the unit of what was attained.
+        beyond = (abs(raw) - Fraction(bound["raw"])) * abs(Fraction(attained["usd"]) / raw)
+        for identifier in bound["by"]:
+            found[identifier] = max(found.get(identifier, Fraction(0)), beyond)
     return found
 
 
