@@ -181,12 +181,25 @@ def _plots(run: Followed, name: str) -> list[Plot]:
 
 
 def _source(run: Followed, of_now: bool) -> dict[str, Any]:
-    """The statement's own body, the transitions that it runs, and what else of the model ran."""
+    """The statement's own body, the transitions that it runs, and what else of the model ran.
+
+    A proof about steps is about each of its operations: of each a step is followed, beside the witness of one of them.
+    """
     statement, system = run.entry.statement, run.entry.system
     bodies: list[Excerpt] = sources.bodies(statement) if statement and of_now else []
-    if run.ran is None or system is None:
-        return {"bodies": bodies, "moves": [], "deeper": []}
-    moves, others = sources.transitions(run.ran, system.every_operation())
-    shown = moves or others
-    deeper = [code for code in run.ran.functions if code not in shown]
-    return {"bodies": bodies, "moves": sources.ran(run.ran, shown), "deeper": sources.ran(run.ran, deeper)}
+    nothing = {"bodies": bodies, "moves": [], "deeper": [], "followed": ""}
+    if run.ran is None or system is None or statement is None:
+        return nothing
+    steps = [] if run.entry.found["counterexample"] else running.steps(statement, system)
+    ran = sources.together(steps) if steps else run.ran
+    shown = sources.entered(ran, system.every_operation())
+    if not shown:
+        return nothing
+    deeper = [code for code in ran.functions if code not in shown]
+    where = "the counterexample" if run.entry.found["counterexample"] else "the witness"
+    return {
+        "bodies": bodies,
+        "moves": sources.ran(ran, shown),
+        "deeper": sources.ran(ran, deeper),
+        "followed": "the first step of each operation that realistic lives meet" if steps else where,
+    }

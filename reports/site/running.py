@@ -11,21 +11,28 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, TypeAlias
 
 import model
 from model.errors import Rejected
 from model.system import System
 from properties.case import Discarded, GivenCase, RandomCase
-from properties.property import Invariant, Property, Step, labelled
+from properties.property import Invariant, OnStep, Property, Step, labelled
 from properties.recording import Recorded, recording, trace_of
 from properties.situations import situations_of
 from reports.document import portable
 
 MODEL = Path(model.__file__).parent
+RECORDING = recording.__code__.co_filename
+"""The file from which every transition of a run is called."""
+
+Met: TypeAlias = tuple[Any, str, dict[str, Any]]
+"""A step met in a life: a state, an operation and its arguments."""
+
 AT_RANDOM = re.compile(r"random case (\d+) of (story|start) with seed (\d+)")
 IN_LIVES = re.compile(r"step (\d+) of (\w+) in the lives of seed (\d+)")
 MOST_STEPS = 50_000
@@ -39,7 +46,7 @@ LONGEST = 1000
 class Ran:
     """A run: the transitions that were made, the functions of the model that ran, in order, and the lines of each file.
 
-    `entered` are the functions among them that the statement called itself.
+    `entered` are the transitions among them, and what the file that states the property calls itself.
     """
 
     log: tuple[Recorded, ...]
@@ -49,9 +56,10 @@ class Ran:
 
 
 class _Followed:
-    """Notes which functions and lines of the model run while it is switched on."""
+    """Notes which functions and lines of the model run while it is switched on; `homes` are the files that ask for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, homes: Iterable[str]) -> None:
+        self.homes = frozenset(homes)
         self.functions: dict[CodeType, None] = {}
         self.entered: dict[CodeType, None] = {}
         self.lines: dict[str, set[int]] = {}
@@ -78,7 +86,7 @@ class _Followed:
             return None
         if not code.co_name.startswith("<"):
             self.functions.setdefault(code)
-            if frame.f_back is not None and not self._of_model(frame.f_back.f_code):
+            if frame.f_back is not None and frame.f_back.f_code.co_filename in self.homes:
                 self.entered.setdefault(code)
         return self._line
 
@@ -108,7 +116,7 @@ def counterexample(statement: Property, system: System, found: Mapping[str, Any]
         def claims(noting: System, scope: str = scope, case: GivenCase = case) -> Iterable[tuple[str, Any]]:
             return judge.concrete(statement, scope, case, noting)
 
-        ran, failed = _followed(system, claims)
+        ran, failed = _followed(statement, system, claims)
         if failed == found["claim"] and portable(trace_of(ran.log)) == found["trace"]:
             return ran
     return None
@@ -131,26 +139,48 @@ def witness(statement: Property, system: System, told: str) -> Ran | None:
         number, scope, seed = at_random.groups()
         case = RandomCase(Random(f"{seed}/{scope}/{number}"), situations.hints, {})
         judge = Judge(system, situations)
-        ran, failed = _followed(system, lambda noting: judge.concrete(statement, scope, case, noting))
+        ran, failed = _followed(statement, system, lambda noting: judge.concrete(statement, scope, case, noting))
     elif in_lives:
-        step = _lived(system, in_lives.group(2), int(in_lives.group(1)), int(in_lives.group(3)))
-        if step is None:
+        met = lived(system, in_lives.group(2), int(in_lives.group(1)), int(in_lives.group(3)))
+        if met is None:
             return None
-        ran, failed = _followed(system, lambda noting: _of_step(statement, noting, step))
+        ran, failed = _followed(statement, system, lambda noting: _of_step(statement, noting, met))
     else:
         return None
     return ran if failed == "" else None
 
 
-def _of_step(statement: Property, system: System, met: tuple[Any, str, dict[str, Any]]) -> Iterable[tuple[str, Any]]:
+def steps(statement: Property, system: System) -> list[Ran]:
+    """Of a statement about steps, a run of the first step of each operation that lives meet; of others none."""
+    if not isinstance(statement.scope, (Invariant, OnStep)):
+        return []
+    found = []
+    for operation in getattr(statement.scope, "operations", ()) or system.operations:
+        met = lived(system, operation, 0, 1)
+        if met is not None:
+            found.append(_followed(statement, system, partial(_of_met, statement, met))[0])
+    return found
+
+
+def _of_met(statement: Property, met: Met, system: System) -> Iterable[tuple[str, Any]]:
+    return _of_step(statement, system, met)
+
+
+def _of_step(statement: Property, system: System, met: Met) -> Iterable[tuple[str, Any]]:
     before, operation, arguments = met
     after, result = system.apply(before, operation, arguments)
     step = Step(before, operation, arguments, after, result)
     return labelled(statement.body(system, after if isinstance(statement.scope, Invariant) else step))
 
 
-def _lived(system: System, operation: str, number: int, seed: int) -> tuple[Any, str, dict[str, Any]] | None:
+def lived(system: System, operation: str, number: int, seed: int) -> Met | None:
     """The step of that number of an operation that succeeds, counted from 0, in the lives of a seed."""
+    return _lived(type(system), operation, number, seed)
+
+
+@cache
+def _lived(kind: Callable[[], System], operation: str, number: int, seed: int) -> Met | None:
+    system = kind()
     walk = situations_of(system.name).steps(Random(seed), system)
     for _, (state, name, arguments) in zip(range(MOST_STEPS), walk, strict=False):
         if name != operation:
@@ -165,10 +195,12 @@ def _lived(system: System, operation: str, number: int, seed: int) -> tuple[Any,
     return None
 
 
-def _followed(system: System, claims: Callable[[System], Iterable[tuple[str, Any]]]) -> tuple[Ran, str | None]:
+def _followed(
+    statement: Property, system: System, claims: Callable[[System], Iterable[tuple[str, Any]]]
+) -> tuple[Ran, str | None]:
     """The run of some claims, and the first that fails: empty if all hold, None if the run says nothing."""
     log: list[Recorded] = []
-    followed, failed = _Followed(), None
+    followed, failed = _Followed([statement.body.__code__.co_filename, RECORDING]), None
     try:
         with followed.on():
             said = list(claims(recording(system, log)))

@@ -75,12 +75,23 @@ def ran(run: Ran, codes: Iterable[CodeType]) -> list[Excerpt]:
     return found
 
 
-def transitions(run: Ran, operations: Iterable[str]) -> tuple[list[CodeType], list[CodeType]]:
-    """The functions that a statement called: the transitions of the system, and what else of the model."""
+def entered(run: Ran, operations: Iterable[str]) -> list[CodeType]:
+    """The functions of the model that a statement called itself, the transitions of the system first."""
     names = set(operations)
-    entered = [code for code in run.entered if code.co_name != "every_operation"]
-    moves = [code for code in entered if code.co_name in names]
-    return moves, [code for code in entered if code not in moves]
+    own = [code for code in run.entered if code.co_name != "every_operation"]
+    return sorted(own, key=lambda code: code.co_name not in names)
+
+
+def together(runs: Iterable[Ran]) -> Ran:
+    """Several runs as one."""
+    several = list(runs)
+    lines: dict[str, frozenset[int]] = {}
+    for run in several:
+        for file, numbers in run.lines.items():
+            lines[file] = lines.get(file, frozenset()) | numbers
+    functions = dict.fromkeys(code for run in several for code in run.functions)
+    own = dict.fromkeys(code for run in several for code in run.entered)
+    return Ran(tuple(each for run in several for each in run.log), tuple(functions), tuple(own), lines)
 
 
 def relative(path: Path) -> str:

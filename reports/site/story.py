@@ -109,10 +109,10 @@ def charts(system: System, log: Sequence[Recorded]) -> list[Chart]:
     return [each for each in made if any(len({y for _, y in line.points}) > 1 for line in each.lines)]
 
 
-def smallest(system: str, field: str) -> str:
-    """The smallest unit in which a field counts, as an axis names it; `field` itself where it has none."""
+def smallest(system: str, field: str, otherwise: str = "") -> str:
+    """The smallest unit in which a field counts, as an axis names it; `otherwise`, or its name, where it has none."""
     unit = units(system).get(field)
-    return field if unit is None else f"1e−{unit.digits} {unit.name}" if unit.digits else unit.name
+    return otherwise or field if unit is None else f"1e−{unit.digits} {unit.name}" if unit.digits else unit.name
 
 
 def _gained(system: System, log: Sequence[Recorded], place: int) -> tuple[Gain, ...]:
@@ -160,7 +160,9 @@ def _gains_chart(system: System, log: Sequence[Recorded]) -> Chart:
     parties = list(
         dict.fromkeys(_party(who) for place in range(len(log)) for who in gains(system, reached(log, place)))
     )
-    return _plotted("What each party has gained so far", smallest(system.name, "equity"), log, after, after)
+    return _plotted(
+        "What each party has gained so far", smallest(system.name, "equity", "smallest units"), log, after, after
+    )
 
 
 def _chart(title: str, unit: str, log: Sequence[Recorded], measure: Measure) -> Chart:

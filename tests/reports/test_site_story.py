@@ -111,8 +111,8 @@ def test_lines_that_ran_are_told_from_lines_that_did_not() -> None:
     ran = page.followed(entry).ran
     assert ran is not None
     assert entry.system is not None
-    moves, _ = sources.transitions(ran, entry.system.every_operation())
-    found = {each.name.rpartition(".")[2]: each for each in sources.ran(ran, moves)}
+    called = sources.entered(ran, entry.system.every_operation())
+    found = {each.name.rpartition(".")[2]: each for each in sources.ran(ran, called)}
     assert set(found) == {"settle_lp", "update_funding", "settle_funding_payment"}
     for each in found.values():
         assert each.file.startswith("model/")
@@ -128,3 +128,17 @@ def test_the_body_is_shown_without_what_stands_elsewhere_on_the_page() -> None:
     (body,) = sources.bodies(statement)
     assert body.lines[0].text.startswith("def ")
     assert sources.text(sources.ROOT / body.file)[body.first - 1] == body.lines[0].text
+
+
+def test_a_proof_about_steps_shows_every_operation() -> None:
+    entry = KNOWN["Q01"]
+    assert entry.statement is not None
+    assert entry.system is not None
+    (run,) = running.steps(entry.statement, entry.system)
+    assert [code.co_name for code in sources.entered(run, entry.system.operations)] == ["swap"]
+    everything = KNOWN["Q09"]
+    assert everything.statement is not None
+    called = sources.entered(
+        sources.together(running.steps(everything.statement, entry.system)), entry.system.operations
+    )
+    assert {code.co_name for code in called} >= set(entry.system.operations) - {"skim", "sync", "set_fee_to"}
