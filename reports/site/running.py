@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from random import Random
 from types import CodeType, FrameType
@@ -173,14 +173,18 @@ def _of_step(statement: Property, system: System, met: Met) -> Iterable[tuple[st
     return labelled(statement.body(system, after if isinstance(statement.scope, Invariant) else step))
 
 
+_met: dict[tuple[type[System], str, int, int], Met | None] = {}
+
+
 def lived(system: System, operation: str, number: int, seed: int) -> Met | None:
     """The step of that number of an operation that succeeds, counted from 0, in the lives of a seed."""
-    return _lived(type(system), operation, number, seed)
+    asked = type(system), operation, number, seed
+    if asked not in _met:
+        _met[asked] = _lived(system, operation, number, seed)
+    return _met[asked]
 
 
-@cache
-def _lived(kind: Callable[[], System], operation: str, number: int, seed: int) -> Met | None:
-    system = kind()
+def _lived(system: System, operation: str, number: int, seed: int) -> Met | None:
     walk = situations_of(system.name).steps(Random(seed), system)
     for _, (state, name, arguments) in zip(range(MOST_STEPS), walk, strict=False):
         if name != operation:
