@@ -116,17 +116,27 @@ def described(chart: Chart) -> str:
     return f"{chart.y} against {chart.x}. {'; '.join(told)}."
 
 
-def short(value: Number) -> str:
-    """A number for an axis: its digits in groups of three, or a power of ten where it would be long."""
+def told_apart(values: Sequence[Number]) -> list[str]:
+    """Numbers for an axis, with as many digits as it takes to tell them apart."""
+    for digits in range(3, 20):
+        told = [short(value, digits) for value in values]
+        if len(set(told)) == len(set(values)):
+            break
+    return told
+
+
+def short(value: Number, digits: int = 3) -> str:
+    """A number in few words: its digits in groups of three, or so many and a power of ten where it would be long."""
     number = Fraction(value)
     if number == 0:
         return "0"
     size = math.log10(abs(number.numerator)) - math.log10(number.denominator)
     if size >= 7 or size < -4:
         power = math.floor(size + 1e-12)
-        digits = f"{float(number / Fraction(10) ** power):.3g}".replace("-", "−")
-        return f"{digits}e{power}".replace("e-", "e−")
-    text = f"{float(number):,.6g}" if size < 0 else f"{float(number):,.{max(0, 4 - math.floor(size))}f}"
+        first = f"{float(number / Fraction(10) ** power):.{digits}g}".replace("-", "−")
+        return f"{first}e{power}".replace("e-", "e−")
+    places = max(0, digits + 1 - math.floor(size)) if size >= 0 else 0
+    text = f"{float(number):,.{digits + 3}g}" if size < 0 else f"{float(number):,.{places}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace(",", "\N{THIN SPACE}").replace("-", "−")
 
@@ -148,13 +158,12 @@ def _tick_size(wanted: float) -> Fraction:
 
 def _grid(across: _Axis, up: _Axis, chart: Chart) -> list[Markup]:
     parts = []
-    for tick in up.ticks():
+    ticks = up.ticks()
+    for tick, text in zip(ticks, told_apart(ticks), strict=True):
         y = _number(up.at(tick))
         parts.append(Markup('<path class="grid" d="M{} {}H{}"/>').format(LEFT, y, WIDTH - RIGHT))
         parts.append(
-            Markup('<text class="tick" x="{}" y="{}" dy="4" text-anchor="end">{}</text>').format(
-                LEFT - 8, y, short(tick)
-            )
+            Markup('<text class="tick" x="{}" y="{}" dy="4" text-anchor="end">{}</text>').format(LEFT - 8, y, text)
         )
     whole = all(Fraction(x).denominator == 1 for line in chart.lines for x, _ in line.points)
     for tick in across.ticks():

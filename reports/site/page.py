@@ -192,7 +192,7 @@ def _source(run: Followed, of_now: bool) -> dict[str, Any]:
         return nothing
     steps = [] if run.entry.found["counterexample"] else running.steps(statement, system)
     ran = sources.together(steps) if steps else run.ran
-    shown = sources.entered(ran, system.every_operation())
+    shown = sources.entered(ran, system)
     if not shown:
         return nothing
     deeper = [code for code in ran.functions if code not in shown]

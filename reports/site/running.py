@@ -21,7 +21,7 @@ import model
 from model.errors import Rejected
 from model.system import System
 from properties.case import Discarded, GivenCase, RandomCase
-from properties.property import Invariant, OnStep, Property, Step, labelled
+from properties.property import Invariant, OnStep, Property, Scenario, Step, labelled
 from properties.recording import Recorded, recording, trace_of
 from properties.situations import situations_of
 from reports.document import portable
@@ -46,7 +46,8 @@ LONGEST = 1000
 class Ran:
     """A run: the transitions that were made, the functions of the model that ran, in order, and the lines of each file.
 
-    `entered` are the transitions among them, and what the file that states the property calls itself.
+    `entered` are the transitions among them, and what the statement calls itself; where that is nothing, what else the
+    file calls in which it stands.
     """
 
     log: tuple[Recorded, ...]
@@ -56,12 +57,15 @@ class Ran:
 
 
 class _Followed:
-    """Notes which functions and lines of the model run while it is switched on; `homes` are the files that ask for it."""
+    """Notes which functions and lines of the model run while it is switched on, and who asked for them."""
 
-    def __init__(self, homes: Iterable[str]) -> None:
-        self.homes = frozenset(homes)
+    def __init__(self, statement: Property) -> None:
+        said = [statement.body, getattr(statement.scope, "lemmas", None)]
+        self.bodies = {each.__code__ for each in said if each is not None}
+        self.home = statement.body.__code__.co_filename
         self.functions: dict[CodeType, None] = {}
         self.entered: dict[CodeType, None] = {}
+        self.nearby: dict[CodeType, None] = {}
         self.lines: dict[str, set[int]] = {}
         self._own: dict[str, bool] = {}
 
@@ -78,7 +82,7 @@ class _Followed:
     def ran(self, log: Iterable[Recorded]) -> Ran:
         """What was noted, with the transitions that were made."""
         lines = {file: frozenset(numbers) for file, numbers in self.lines.items()}
-        return Ran(tuple(log), tuple(self.functions), tuple(self.entered), lines)
+        return Ran(tuple(log), tuple(self.functions), tuple(self.entered or self.nearby), lines)
 
     def _called(self, frame: FrameType, event: str, argument: Any) -> Any:
         code = frame.f_code
@@ -86,8 +90,11 @@ class _Followed:
             return None
         if not code.co_name.startswith("<"):
             self.functions.setdefault(code)
-            if frame.f_back is not None and frame.f_back.f_code.co_filename in self.homes:
+            caller = frame.f_back.f_code if frame.f_back is not None else None
+            if caller is not None and (caller in self.bodies or caller.co_filename == RECORDING):
                 self.entered.setdefault(code)
+            elif caller is not None and caller.co_filename == self.home:
+                self.nearby.setdefault(code)
         return self._line
 
     def _line(self, frame: FrameType, event: str, argument: Any) -> Any:
@@ -131,16 +138,16 @@ def inputs(found: Mapping[str, Any]) -> dict[str, int]:
 
 def witness(statement: Property, system: System, told: str) -> Ran | None:
     """The run that a witness names; none if it names none that can be found again, or if a claim fails of it."""
-    from proofs.judge import Judge
+    from proofs.judge import Judge, scopes
 
-    situations = situations_of(system.name)
+    situations, places = situations_of(system.name), scopes(statement, system)
     at_random, in_lives = AT_RANDOM.fullmatch(told), IN_LIVES.fullmatch(told)
-    if at_random:
+    if at_random and at_random.group(2) in places:
         number, scope, seed = at_random.groups()
         case = RandomCase(Random(f"{seed}/{scope}/{number}"), situations.hints, {})
         judge = Judge(system, situations)
         ran, failed = _followed(statement, system, lambda noting: judge.concrete(statement, scope, case, noting))
-    elif in_lives:
+    elif in_lives and in_lives.group(2) in places and not isinstance(statement.scope, Scenario):
         met = lived(system, in_lives.group(2), int(in_lives.group(1)), int(in_lives.group(3)))
         if met is None:
             return None
@@ -204,7 +211,7 @@ def _followed(
 ) -> tuple[Ran, str | None]:
     """The run of some claims, and the first that fails: empty if all hold, None if the run says nothing."""
     log: list[Recorded] = []
-    followed, failed = _Followed([statement.body.__code__.co_filename, RECORDING]), None
+    followed, failed = _Followed(statement), None
     try:
         with followed.on():
             said = list(claims(recording(system, log)))

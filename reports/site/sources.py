@@ -14,6 +14,7 @@ from types import CodeType
 from typing import Any
 
 import model
+from model.system import System
 from properties.property import Property
 from reports.site.running import Ran
 
@@ -75,11 +76,11 @@ def ran(run: Ran, codes: Iterable[CodeType]) -> list[Excerpt]:
     return found
 
 
-def entered(run: Ran, operations: Iterable[str]) -> list[CodeType]:
-    """The functions of the model that a statement called itself, the transitions of the system first."""
-    names = set(operations)
+def entered(run: Ran, system: System) -> list[CodeType]:
+    """The functions of the model that a statement called itself: transitions, other rules of the system, the rest."""
+    moves, rules = set(system.every_operation()), set(dir(type(system)))
     own = [code for code in run.entered if code.co_name != "every_operation"]
-    return sorted(own, key=lambda code: code.co_name not in names)
+    return sorted(own, key=lambda code: (code.co_name not in moves, code.co_name not in rules))
 
 
 def together(runs: Iterable[Ran]) -> Ran:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from properties.recording import Recorded
 from properties.steps import Change, Row, flat, rows
 from properties.telling import matters, parent, reached
 from properties.trace import START
-from properties.units import units, worded
+from properties.units import amount, units, worded
 from reports.site.chart import Chart, Line, Point
 
 SUMMED = ("equity", "together", "total_fee_minus_distributions")
@@ -51,13 +51,14 @@ class Gain:
 class Scene:
     """A step of the story; `rest` are the changes that matter to nobody but a reader of the protocol.
 
-    `again` is whether it does not go on from the step before but begins another way. `gained` is None where the run
-    could not be followed, so that nothing is known of gains.
+    `whom` is to whom it is done, where that is another. `again` is whether it does not go on from the step before but
+    begins another way. `gained` is None where the run could not be followed, so that nothing is known of gains.
     """
 
     number: int
     who: str
     does: str
+    whom: str
     arguments: tuple[Told, ...]
     result: tuple[Told, ...]
     error: str
@@ -78,7 +79,8 @@ def scenes(system: System, trace: Sequence[Mapping[str, Any]], log: Sequence[Rec
                 number=number,
                 who=_party(row.who),
                 does="" if row.does == START else row.does,
-                arguments=_values(system, row.arguments),
+                whom=_party(str(row.arguments["user"])) if row.arguments.get("user") is not None else "",
+                arguments=_values(system, {name: each for name, each in row.arguments.items() if name != "user"}),
                 result=_values(system, row.result),
                 error=row.error,
                 changes=tuple(_told(system, each, row) for each in telling),
@@ -105,14 +107,23 @@ def charts(system: System, log: Sequence[Recorded]) -> list[Chart]:
         return []
     made = [_gains_chart(system, log)]
     for title, field, measure in MEASURES.get(system.name, ()):
-        made.append(_chart(title, smallest(system.name, field), log, partial(measure, system)))
+        made.append(in_units(_chart(title, field, log, partial(measure, system)), system.name, field))
     return [each for each in made if any(len({y for _, y in line.points}) > 1 for line in each.lines)]
 
 
-def smallest(system: str, field: str, otherwise: str = "") -> str:
-    """The smallest unit in which a field counts, as an axis names it; `otherwise`, or its name, where it has none."""
+def in_units(chart: Chart, system: str, field: str) -> Chart:
+    """The plot in the unit of a field, where its numbers are not too little to be read so; else in the smallest unit."""
     unit = units(system).get(field)
-    return otherwise or field if unit is None else f"1e−{unit.digits} {unit.name}" if unit.digits else unit.name
+    if unit is None or not unit.digits:
+        return chart if unit is None else replace(chart, y=unit.name)
+    largest = max((abs(Fraction(y)) for line in chart.lines for _, y in line.points), default=Fraction(0))
+    if not amount(int(largest), unit):
+        return replace(chart, y=f"1e−{unit.digits} {unit.name}")
+    scale = Fraction(1, 10**unit.digits)
+    lines = tuple(
+        replace(line, runs=tuple(tuple((x, y * scale) for x, y in run) for run in line.runs)) for line in chart.lines
+    )
+    return replace(chart, y=unit.name, lines=lines)
 
 
 def _gained(system: System, log: Sequence[Recorded], place: int) -> tuple[Gain, ...]:
@@ -160,9 +171,8 @@ def _gains_chart(system: System, log: Sequence[Recorded]) -> Chart:
     parties = list(
         dict.fromkeys(_party(who) for place in range(len(log)) for who in gains(system, reached(log, place)))
     )
-    return _plotted(
-        "What each party has gained so far", smallest(system.name, "equity", "smallest units"), log, after, after
-    )
+    made = _plotted("What each party has gained so far", "smallest units", log, after, after)
+    return in_units(made, system.name, "equity")
 
 
 def _chart(title: str, unit: str, log: Sequence[Recorded], measure: Measure) -> Chart:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from reports.site.chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Chart, Line, described, drawn, short
+from reports.site.chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Chart, Line, described, drawn, short, told_apart
 
 RISING = Line("what it <gains>", (((0, 0), (1, 5), (2, -5)),))
 BOUND = Line("proved", (((0, 10), (2, 10)),), bound=True)
@@ -73,3 +73,9 @@ def test_a_logarithmic_axis_has_powers_of_ten() -> None:
     chart = Chart("t", "x", "y", (Line("a", (((1, 1), (10**6, 2)),)),), logarithmic=(True, False))
     told = re.findall(r'class="tick" x="[\d.]+" y="\d+" text-anchor="middle">([^<]+)<', drawn(chart, "p"))
     assert told == ["1", "10", "100", "1\u2009000", "10\u2009000", "100\u2009000", "1\u2009000\u2009000"]
+
+
+def test_numbers_of_an_axis_are_told_apart() -> None:
+    assert told_apart([100_000_000, 100_500_000, 101_000_000]) == ["1e8", "1.005e8", "1.01e8"]
+    assert told_apart([Fraction(1, 10), Fraction(2, 10)]) == ["0.1", "0.2"]
+    assert told_apart([]) == []
