@@ -14,7 +14,7 @@ from properties.property import Property, Scenario
 from reports import claims_data, document, gains_link
 from reports.folder import Folder, FolderRefused
 from reports.site import running, subjects
-from reports.site.defects import by_statement
+from reports.site.defects import by_statement, planted_by_statement
 from reports.site.entries import STANDARD, Entry, Material, Replay, entries
 from reports.site.pages import INDEX, pages
 from reports.site.rendering import GENERATOR
@@ -24,6 +24,9 @@ from tallystick.failure import BadInput, Exit
 
 HISTORY = "history.json"
 """What is published of the defects of the past, beside a report."""
+
+MUTATION = "mutation.json"
+"""What is published of planted mistakes, likewise."""
 
 REPLAYS = "replay"
 """The folder of the files that replay counterexamples, inside the site."""
@@ -73,6 +76,7 @@ def _material(source: Path) -> Material:
     assert content is not None
     gains = _beside(source / gains_link.DATA, subjects.SCHEMA, subjects.context)
     history = _beside(source / HISTORY, None, by_statement)
+    mutation = _beside(source / MUTATION, None, planted_by_statement)
     try:
         known = entries(Material(content))
     except ValueError as problem:
@@ -84,6 +88,7 @@ def _material(source: Path) -> Material:
         certificates=_certificates(known),
         replays={each.id: made for each in known if (made := _replay(each)) is not None},
         history=history,
+        mutation=mutation,
         gains=gains,
     )
 

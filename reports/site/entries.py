@@ -38,8 +38,8 @@ class Material:
     """What a site is made of.
 
     `report` is the document of a report, `claims` the claims as it judges them. `certificates` are those kept of the
-    very content that the report is about, `replays` the counterexamples that could be replayed, both by id. `history`
-    and `gains` are the documents that others publish beside a report, where they are there.
+    very content that the report is about, `replays` the counterexamples that could be replayed, both by id. `history`,
+    `mutation` and `gains` are the documents that others publish beside a report, where they are there.
     """
 
     report: Mapping[str, Any]
@@ -47,6 +47,7 @@ class Material:
     certificates: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
     replays: Mapping[str, Replay] = field(default_factory=dict)
     history: Mapping[str, Any] | None = None
+    mutation: Mapping[str, Any] | None = None
     gains: Mapping[str, Any] | None = None
 
 

@@ -11,7 +11,7 @@ from properties.recording import trace_of
 from properties.steps import number
 from reports.site import obligations, running, sources, story
 from reports.site.chart import drawn
-from reports.site.defects import Noticed
+from reports.site.defects import Noticed, Planted
 from reports.site.entries import Entry, Material
 from reports.site.formula import mathml
 from reports.site.front import why
@@ -25,11 +25,12 @@ GAINS_PAGE = "gains.html"
 
 @dataclass(frozen=True)
 class Around:
-    """What a page shows of others: all properties, the claims' standings, and the defects that statements notice."""
+    """What a page shows of others: all properties, the claims' standings, and the defects that statements notice, by id."""
 
     entries: Sequence[Entry]
     standings: Mapping[str, Standing]
     defects: Mapping[str, list[Noticed]]
+    planted: Mapping[str, list[Planted]]
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def context(run: Followed, material: Material, around: Around) -> dict[str, Any]
         "replay": material.replays.get(entry.id),
         "defects": around.defects.get(entry.id, []),
         "history_known": material.history is not None,
+        "planted": around.planted.get(entry.id, []),
+        "tried": len(material.mutation["mutants"]) if material.mutation else None,
         "evidence": found["evidence"],
         **_evidence(found["evidence"], proved),
         "counterexample": _counterexample(run),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from claims import CLAIMS_OF
 from reports.claims_data import MEANING, counted, standings
 from reports.site import front, page, sources, subjects
-from reports.site.defects import by_statement
+from reports.site.defects import by_statement, planted_by_statement
 from reports.site.entries import Material, entries
 from reports.site.page import CLAIMS_PAGE, GAINS_PAGE, Around
 from reports.site.rendering import Templates
@@ -42,6 +42,7 @@ def _pages(material: Material) -> Iterator[tuple[str, str]]:
         known,
         {each.claim.id: each.standing for each in material.claims},
         by_statement(material.history) if material.history else {},
+        planted_by_statement(material.mutation) if material.mutation else {},
     )
     for each in known:
         context = page.context(page.followed(each), material, around)

@@ -207,6 +207,8 @@ def hostile() -> dict[str, str]:
     defect = dict.fromkeys(("id", "commit", "date", "before", "after", "system"), HOSTILE)
     engine = {"found": [{"id": "Q01", "claim": HOSTILE, "size": 1}]}
     history = {"defects": [{**defect, "prover": engine, "fuzzer": engine}]}
+    mutant = dict.fromkeys(("place", "operator", "before", "after"), HOSTILE)
+    mutation = {"mutants": [{**mutant, "noticed": {HOSTILE: "Q01", "recordings": HOSTILE}}]}
     amount = {"raw": 1, "tokens": "1", "token": HOSTILE, "usd": "1"}
     row = {"market": HOSTILE, "what": HOSTILE, "attained": amount, "bound": None}
     series = {"market": HOSTILE, "label": HOSTILE, "is_bound": False, "points": [[0, 1], [1, 2]]}
@@ -225,6 +227,7 @@ def hostile() -> dict[str, str]:
             certificates={"Q01": [certificate]},
             replays={"Q10": Replay("replay/a.json", "replay/test_a.py", {})},
             history=history,
+            mutation=mutation,
             gains={"subjects": [subject]},
         )
     )

@@ -132,9 +132,9 @@ def test_without_a_report_there_is_a_sentence(tmp_path: Path, capsys: pytest.Cap
     assert not (tmp_path / "site").exists()
 
 
-@pytest.mark.parametrize("name", ["gains.json", "history.json"])
+@pytest.mark.parametrize("name", ["gains.json", "history.json", "mutation.json"])
 @pytest.mark.parametrize(
-    "content", ["{", "[]", "{}", '{"schema": "tallystick-gains/1", "subjects": [3], "defects": [3]}']
+    "content", ["{", "[]", "{}", '{"schema": "tallystick-gains/1", "subjects": [3], "defects": [3], "mutants": [3]}']
 )
 def test_what_stands_beside_a_report_and_is_damaged_is_named(
     small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: str
