@@ -138,7 +138,7 @@ def short(value: Number, digits: int = 3) -> str:
     places = max(0, digits + 1 - math.floor(size)) if size >= 0 else 0
     text = f"{float(number):,.{digits + 3}g}" if size < 0 else f"{float(number):,.{places}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace(",", "\N{THIN SPACE}").replace("-", "−")
+    return text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace("-", "−")
 
 
 def _axis(values: Sequence[Number], start: float, end: float, logarithmic: bool) -> _Axis:

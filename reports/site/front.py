@@ -97,12 +97,17 @@ def lead(entries: Sequence[Entry], claims: Sequence[Judgement]) -> str:
     else:
         parts.append(f"{number(len(odd))} of them are not as recorded: {_listed([each.id for each in odd])}.")
     evidence = [each.found["evidence"] for each in entries if each.found["evidence"]]
-    if evidence:
-        certificates = sum(each["certificates"] for each in evidence)
+    certified = [each for each in evidence if each["certificates"]]
+    if certified:
+        certificates = sum(each["certificates"] for each in certified)
         parts.append(
-            f"The proofs hold for all integers of the protocol's widths and any number of users; they consist of "
-            f"{number(certificates)} certificates, which are checked without a solver{_second_opinions(evidence)}."
+            f"{number(len(certified))} of the proofs hold for all integers of the protocol's widths and any number of "
+            f"users; they consist of {number(certificates)} certificates, which are checked without a solver"
+            f"{_second_opinions(certified)}."
         )
+    of_reals = sum(each.found["scope"]["kind"] == "Algebra" and each.verdict is Verdict.PROVED for each in entries)
+    if of_reals:
+        parts.append(f"{number(of_reals)} are of real numbers, where nothing is rounded, and shown by SymPy.")
     refuted = [each for each in entries if each.found["counterexample"]]
     if refuted:
         designs = sum(bool(each.judged_on) for each in refuted)
@@ -185,9 +190,9 @@ def _contradicted(entry: Entry, claims: Sequence[Judgement]) -> tuple[str, ...]:
 
 def _second_opinions(evidence: Sequence[Mapping[str, Any]]) -> str:
     """Who agrees with every leaf of every certificate: only whoever does so everywhere is named."""
-    certified = [each["solvers"] for each in evidence if each["certificates"]]
-    names = list(dict.fromkeys(name for solvers in certified for name in solvers))
-    agreeing = [name for name in names if all(str(each.get(name, "")).startswith("agrees") for each in certified)]
+    said = [each["solvers"] for each in evidence]
+    names = list(dict.fromkeys(name for solvers in said for name in solvers))
+    agreeing = [name for name in names if all(str(each.get(name, "")).startswith("agrees") for each in said)]
     named = [solver(each) for each in agreeing]
     return f", and {_listed(named)} {'agrees' if len(named) == 1 else 'agree'} with each step" if named else ""
 

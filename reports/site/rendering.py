@@ -57,8 +57,7 @@ class Templates:
 
 def solver(name: str) -> str:
     """A solver's name as it is written."""
-    known, colon, rest = name.partition(":")
-    return f"{NAMES.get(known, known)}{colon}{rest}"
+    return re.sub(r"^\w+", lambda first: NAMES.get(first.group(), first.group()), name)
 
 
 def words(text: str) -> Markup:

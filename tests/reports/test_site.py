@@ -13,10 +13,10 @@ import pytest
 
 from proofs.outcome import Report
 from properties.property import Verdict
-from reports.site.entries import Material, Replay, entries
+from reports.site.entries import Material, entries
 from reports.site.pages import INDEX, pages
 from tests.reports.samples import BAL, PROVED, REFUTED, REFUTED_THAT_SHOULD_HOLD, UNKNOWN
-from tests.reports.sites import PUBLISHED, material, published, published_material, sample
+from tests.reports.sites import PUBLISHED, hostile, material, published, published_material, sample
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 EMPTY = {"path", "circle", "mspace"}
@@ -155,82 +155,6 @@ def test_what_the_documents_lose_by_comes_before_other_findings() -> None:
     text = Reading(published()[INDEX]).text
     assert text.index("P61") < text.index("P31") < text.index("P26")
     assert text.index("In the systems as they are") < text.index("V39")
-
-
-HOSTILE = "</td></script><script>alert(1)</script><img src=x onerror=alert(1)> `<b>` {{ 7*7 }} & \" ' \x1b[31m"
-
-
-def hostile() -> dict[str, str]:
-    """A site of a report in which every text wants to be markup."""
-    counterexample = REFUTED.counterexample
-    evidence = PROVED.evidence
-    assert counterexample is not None
-    assert evidence is not None
-    proved = replace(
-        PROVED,
-        property=replace(
-            PROVED.property, sentence=HOSTILE, formula=HOSTILE, claim=HOSTILE, notes=HOSTILE, assumes=(HOSTILE,)
-        ),
-        reason=HOSTILE,
-        evidence=replace(
-            evidence,
-            witness=HOSTILE,
-            solvers=((HOSTILE, HOSTILE),),
-            assumptions=tuple(replace(each, name=HOSTILE, reason=HOSTILE) for each in evidence.assumptions),
-        ),
-    )
-    step = {
-        "operation": HOSTILE,
-        "arguments": {"user": HOSTILE, HOSTILE: HOSTILE},
-        "state": {HOSTILE: 1},
-        "result": {HOSTILE: 1},
-        "error": HOSTILE,
-    }
-    refuted = replace(
-        REFUTED,
-        property=replace(REFUTED.property, story=HOSTILE, variant_of=HOSTILE),
-        counterexample=replace(
-            counterexample, claim=HOSTILE, story=(HOSTILE,), inputs={HOSTILE: 1}, trace=(step, step)
-        ),
-    )
-    certificate = {
-        "label": f"{HOSTILE}: {HOSTILE}",
-        "definitions": [],
-        "hypotheses": [{"polynomial": [["1", [HOSTILE]]], "relation": ">=0", "source": HOSTILE}],
-        "lemmas": [],
-        "goal": {
-            "polynomial": [["1", [HOSTILE]]],
-            "relation": ">=0",
-            "proof": {"terms": [["1", [], [0]], ["1", [], [1]]]},
-        },
-    }
-    defect = dict.fromkeys(("id", "commit", "date", "before", "after", "system"), HOSTILE)
-    engine = {"found": [{"id": "Q01", "claim": HOSTILE, "size": 1}]}
-    history = {"defects": [{**defect, "prover": engine, "fuzzer": engine}]}
-    mutant = dict.fromkeys(("place", "operator", "before", "after"), HOSTILE)
-    mutation = {"mutants": [{**mutant, "noticed": {HOSTILE: "Q01", "recordings": HOSTILE}}]}
-    amount = {"raw": 1, "tokens": "1", "token": HOSTILE, "usd": "1"}
-    row = {"market": HOSTILE, "what": HOSTILE, "attained": amount, "bound": None}
-    series = {"market": HOSTILE, "label": HOSTILE, "is_bound": False, "points": [[0, 1], [1, 2]]}
-    words = dict.fromkeys(("title", "sentence", "setting", "bounds"), HOSTILE)
-    subject = {
-        **words,
-        "name": "s",
-        "seed": None,
-        "properties": ["Q01"],
-        "rows": [row],
-        "chart": {"x": HOSTILE, "y": HOSTILE, "series": [series]},
-    }
-    return pages(
-        material(
-            Report(HOSTILE, (proved, refuted)),
-            certificates={"Q01": [certificate]},
-            replays={"Q10": Replay("replay/a.json", "replay/test_a.py", {})},
-            history=history,
-            mutation=mutation,
-            gains={"subjects": [subject]},
-        )
-    )
 
 
 def test_no_text_is_read_as_markup() -> None:

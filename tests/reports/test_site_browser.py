@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.reports.browser import Browser, axe, browsing
-from tests.reports.sites import published
+from tests.reports.sites import hostile, published
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "browser"
@@ -120,6 +120,31 @@ def test_a_page_is_accessible(browser: Browser, site: Path, page: str, scheme: s
     found, passed = browser.wait(ASK_AXE)
     assert passed > 10
     assert [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found] == []
+
+
+def test_hostile_texts_do_nothing(browser: Browser, tmp_path: Path) -> None:
+    site = hostile()
+    for name, content in site.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    for name in [each for each in site if "source" not in each]:
+        browser.open((tmp_path / name).as_uri())
+        assert browser.console() == []
+        assert (
+            browser.run("return document.images.length + document.querySelectorAll('main script, main b').length") == 0
+        )
+
+
+def test_a_foreign_script_or_style_is_forbidden(browser: Browser, tmp_path: Path, site: Path) -> None:
+    page = (site / "bal" / "P42.html").read_text(encoding="utf-8")
+    foreign = "<script>document.title = 'taken'</script><p style='color: red' id='odd'></p><img src='x.png'>"
+    (tmp_path / "page.html").write_text(page.replace("</main>", f"{foreign}</main>"), encoding="utf-8")
+    browser.open((tmp_path / "page.html").as_uri())
+    assert browser.run("return document.title").startswith("P42")
+    red = browser.run("return getComputedStyle(document.getElementById('odd')).color")
+    assert red == browser.run("return getComputedStyle(document.body).color")
+    assert len([each for each in browser.console() if "Content Security Policy" in each]) == 3
 
 
 def test_in_print_nothing_is_cut_off(browser: Browser, site: Path) -> None:

@@ -56,9 +56,9 @@ def test_a_constant_has_a_place() -> None:
     [
         (0, "0"),
         (-5, "−5"),
-        (1234, "1\u2009234"),
+        (1234, "1\u202f234"),
         (Fraction(1, 4), "0.25"),
-        (Fraction(-12345, 10), "−1\u2009234.5"),
+        (Fraction(-12345, 10), "−1\u202f234.5"),
         (10**9, "1e9"),
         (-123 * 10**20, "−1.23e22"),
         (Fraction(1, 10**6), "1e−6"),
@@ -72,7 +72,7 @@ def test_numbers(value: int | Fraction, text: str) -> None:
 def test_a_logarithmic_axis_has_powers_of_ten() -> None:
     chart = Chart("t", "x", "y", (Line("a", (((1, 1), (10**6, 2)),)),), logarithmic=(True, False))
     told = re.findall(r'class="tick" x="[\d.]+" y="\d+" text-anchor="middle">([^<]+)<', drawn(chart, "p"))
-    assert told == ["1", "10", "100", "1\u2009000", "10\u2009000", "100\u2009000", "1\u2009000\u2009000"]
+    assert told == ["1", "10", "100", "1\u202f000", "10\u202f000", "100\u202f000", "1\u202f000\u202f000"]
 
 
 def test_numbers_of_an_axis_are_told_apart() -> None:

@@ -126,4 +126,5 @@ def test_words_are_escaped_and_pairs_of_backticks_are_code() -> None:
     assert words("a `b < c` <d> `e") == "a <code>b &lt; c</code> &lt;d&gt; `e"
     assert paragraphs("a\nb\n\n<c>") == "<p>a b</p>\n<p>&lt;c&gt;</p>"
     assert solver("sympy: never positive") == "SymPy: never positive"
+    assert solver("sympy, over the reals") == "SymPy, over the reals"
     assert solver("cvc5") == "cvc5"
