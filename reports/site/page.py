@@ -80,6 +80,7 @@ def context(run: Followed, material: Material, around: Around) -> dict[str, Any]
         "planted": around.planted.get(entry.id, []),
         "tried": len(material.mutation["mutants"]) if material.mutation else None,
         "evidence": found["evidence"],
+        "can_be_exported": bool(entry.system and found["evidence"] and found["evidence"]["certificates"]),
         **_evidence(found["evidence"], proved),
         "counterexample": _counterexample(run),
         "witness": _witness(run),
