@@ -77,7 +77,7 @@ def scenes(system: System, trace: Sequence[Mapping[str, Any]], log: Sequence[Rec
         made.append(
             Scene(
                 number=number,
-                who=_party(row.who),
+                who=_party(row.who) or ("" if row.does == START else "somebody"),
                 does="" if row.does == START else row.does,
                 whom=_party(str(row.arguments["user"])) if row.arguments.get("user") is not None else "",
                 arguments=_values(system, {name: each for name, each in row.arguments.items() if name != "user"}),
