@@ -15,7 +15,7 @@ AGAINST ?= main
 ARGUMENTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test quick lint bench fuzz check conform gate gains history mutation repairs install clean distclean
+.PHONY: help verify test quick lint bench fuzz check conform gate site gains history mutation repairs install clean distclean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -44,6 +44,9 @@ conform: $(READY) ## replay the recorded executions kept in tests/vectors/
 
 gate: $(READY) ## compare the published report with that of a base revision: make gate AGAINST=main
 	@$(BIN)/tallystick gate --against $(AGAINST) $(ARGUMENTS)
+
+site: $(READY) ## the published report as pages for a browser, in build/site/
+	@$(BIN)/tallystick report build/site $(ARGUMENTS)
 
 repairs: $(READY) ## judge the repairs, and that they keep everything else
 	@$(BIN)/python -m detection repairs --jobs $(JOBS) $(ARGUMENTS)

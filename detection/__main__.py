@@ -15,7 +15,13 @@ from model.bal.variants.history import Defect
 from properties.property import Verdict
 
 PUBLISHED = history.ROOT / "reports" / "published"
-HISTORY, DATA, MUTATION, REPAIRS = PAGES = ("history.md", "history.json", "mutation.md", "repairs.md")
+HISTORY, DATA, MUTATION, TRIALS, REPAIRS = PAGES = (
+    "history.md",
+    "history.json",
+    "mutation.md",
+    "mutation.json",
+    "repairs.md",
+)
 """What is written there, beside the report."""
 
 FOUND, MISSED, BAD_INPUT, FAILED, INTERRUPTED = 0, 1, 3, 4, 130
@@ -88,8 +94,14 @@ def _mutation(size: int, seed: int, proofs: int, folder: Path) -> int:
     except KeyboardInterrupt:
         complain("interrupted; what was tried is kept, and the same command goes on from there")
         return INTERRUPTED
-    problem = written(folder, MUTATION, mutation.markdown(trials, len(mutants), seed))
-    return complain(problem) if problem else FOUND
+    pages = {
+        MUTATION: mutation.markdown(trials, len(mutants), seed),
+        TRIALS: mutation.data(trials, len(mutants), seed),
+    }
+    for name, text in pages.items():
+        if problem := written(folder, name, text):
+            return complain(problem)
+    return FOUND
 
 
 def _repairs(seconds: int, steps: int, jobs: int, folder: Path) -> int:

@@ -209,6 +209,24 @@ def load(mutant: Mutant) -> Trial | None:
         return None
 
 
+# -- as data ---------------------------------------------------------------------------------------------------------
+
+
+def data(trials: Sequence[Trial], total: int, seed: int) -> str:
+    """The trials for programs: of each mutant where and what it is, and what each judge noticed first."""
+    tried = [
+        {
+            "place": f"{each.mutant.module}:{each.mutant.line}",
+            "operator": each.mutant.operator,
+            "before": each.mutant.before,
+            "after": each.mutant.after,
+            "noticed": each.noticed,
+        }
+        for each in trials
+    ]
+    return json.dumps({"total": total, "seed": seed, "mutants": tried}, indent=1) + "\n"
+
+
 # -- the table -------------------------------------------------------------------------------------------------------
 
 

@@ -33,7 +33,8 @@ def test_of(saved: Saved, folder: Path, *, life: Life | None, inputs: Mapping[st
         operation = f", operation={_literal(saved.operation)}" if saved.operation else ""
         call = f"still_violated({_literal(saved.property)}, {system}, inputs=INPUTS{operation})"
     head = f"{saved.property}: {saved.sentence}"
-    told = [f"Found in the life of seed {saved.seed}; to step through it: tallystick replay {name}.json"]
+    found = f"Found in the life of seed {saved.seed}; to" if life is not None else "To"
+    told = [f"{found} step through it: tallystick replay {name}.json"]
     docstring = "\n".join([head, "", *told, "", *saved.story]).replace("\\", "\\\\").replace('"""', '\\"""')
     return "\n".join(
         [

@@ -14,7 +14,7 @@ from reports import claims_data, gains_link
 from reports.document import SCHEMA
 from reports.published import DATA
 
-DETECTED = ("history.md", "history.json", "mutation.md", "repairs.md")
+DETECTED = ("history.md", "history.json", "mutation.md", "mutation.json", "repairs.md")
 GUESTS = (*DETECTED, gains_link.PAGE, gains_link.DATA, f"{gains_link.PLOTS}/*.svg")
 """Pages that others publish beside a report, as patterns of paths: it neither minds nor loses them."""
 

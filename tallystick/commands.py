@@ -150,6 +150,18 @@ def export(
 
 
 @app.command()
+def report(
+    target: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or one that holds a site.")],
+    published: PublishedOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a published report as a site: pages that need no network, from the evidence to the counterexamples."""
+    from tallystick import reporting
+
+    _run(lambda: reporting.run(target=target, report=published, as_json=as_json))
+
+
+@app.command()
 def fuzz(
     system: SystemOption = "",
     identifiers: PropertyOption = None,

@@ -77,16 +77,23 @@ def published(
     Only the ids are sure to be there, unless the report is asked to be `whole`. If `standard`, what was found of a
     user's own system is left out; the report has to be `whole` for that.
     """
-    from reports.document import UnreadableReport, read
     from reports.document import statements as found
+
+    content = report_in(folder, needed=needed, whole=whole)
+    return found(content, standard=standard) if content is not None else {}
+
+
+def report_in(folder: Path, *, needed: bool = False, whole: bool = False) -> Mapping[str, Any] | None:
+    """The document of a published report; None if none has been published there, unless it is `needed`."""
+    from reports.document import UnreadableReport, read
     from reports.published import DATA
 
     try:
-        return found(read(folder / DATA, whole=whole), standard=standard)
+        return read(folder / DATA, whole=whole)
     except FileNotFoundError as problem:
         if needed:
             raise BadInput(f"there is no report in {folder}: it holds no {DATA}") from problem
-        return {}
+        return None
     except OSError as problem:
         raise BadInput(f"{folder / DATA} can not be read: {problem.strerror or problem}") from problem
     except UnreadableReport as problem:
