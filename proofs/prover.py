@@ -21,7 +21,7 @@ MOST_PAIRS = 60
 MOST_TRIPLES = 12
 LONGEST_EQUALITY = 6  # terms: of longer ones no multiples are tried
 MOST_COMPLETIONS = 30
-LONGEST_FACTOR = 80  # bits: bounds of wide types are used as they are, never multiplied
+LONGEST_FACTOR = 80  # bits: bounds of wide types are used as they are, multiplied only when all else has failed
 DEEPEST_SPLIT = 2
 MOST_ROWS = (
     12_000  # offered to linear arithmetic for one goal, over all rungs: a budget that does not depend on the machine
@@ -112,14 +112,18 @@ class Prover:
             if leaf is not None:
                 return leaf
         leaf = self._linear(near, focus, pairs=True)
+        if leaf is None and depth == 0:
+            leaf = self._linear(near, focus, pairs=True, wide=True)
         if leaf is not None or depth >= DEEPEST_SPLIT:
             return leaf
         return self._split(facts, focus, far, 1, depth) or self._split(facts, focus, far, effort, depth)
 
-    def _linear(self, facts: Sequence[Fact], focus: Fact, pairs: bool, completed: bool = False) -> Leaf | None:
+    def _linear(
+        self, facts: Sequence[Fact], focus: Fact, pairs: bool, completed: bool = False, wide: bool = False
+    ) -> Leaf | None:
         if self._rows_left < 0:
             return None
-        candidates = list(products(facts, focus, pairs, completed))
+        candidates = list(products(facts, focus, pairs, completed, wide))
         self._rows_left -= len(candidates)
         if self._rows_left < 0:
             return None
@@ -237,11 +241,12 @@ def relevant(facts: Sequence[Fact], variables: set[str], hops: int) -> list[Fact
 
 
 def products(
-    facts: Sequence[Fact], focus: Fact, pairs: bool, completed: bool = False
+    facts: Sequence[Fact], focus: Fact, pairs: bool, completed: bool = False, wide: bool = False
 ) -> Iterable[tuple[Term, Polynomial, bool]]:
     """The rows offered to linear arithmetic: facts, their products with the focus.
 
-    On request also pairs of facts, and equalities times what completes one of their variables to a monomial of a fact.
+    On request also pairs of facts, and equalities times what completes one of their variables to a monomial of a fact;
+    and of wide bounds those that are about the focus's own variables alone.
     """
     at_hand = [fact for fact in usable(facts) if fact.condition.relation != DIFFERENT]
     seen: set[tuple[Polynomial, bool]] = set()
@@ -259,10 +264,10 @@ def products(
 
     for fact in at_hand:
         yield from offer(fact)
-    short = sorted((fact for fact in at_hand if _is_factor(fact)), key=_size)
+    own = focus.condition.polynomial.variables()
+    short = sorted((fact for fact in at_hand if _is_factor(fact, own if wide else set())), key=_size)
     for fact in short:
         yield from offer(focus, fact)
-    own = focus.condition.polynomial.variables()
     equalities = [fact for fact in at_hand if fact.condition.relation == EQUAL]
     for fact in equalities:
         for name in sorted(own):
@@ -297,9 +302,12 @@ def _completions(polynomial: Polynomial, monomials: set[Monomial]) -> list[Monom
     return sorted(found, key=lambda rest: (len(rest), rest))[:MOST_COMPLETIONS]
 
 
-def _is_factor(fact: Fact) -> bool:
-    return fact.condition.relation == AT_LEAST and all(
-        coefficient.bit_length() < LONGEST_FACTOR for coefficient in fact.condition.polynomial.terms.values()
+def _is_factor(fact: Fact, own: set[str]) -> bool:
+    """Whether products with the fact are worth offering; of wide bounds, only where it is about these variables."""
+    polynomial = fact.condition.polynomial
+    return fact.condition.relation == AT_LEAST and (
+        polynomial.variables() <= own
+        or all(coefficient.bit_length() < LONGEST_FACTOR for coefficient in polynomial.terms.values())
     )
 
 
