@@ -27,14 +27,23 @@ ENOUGH = 30
 def calls_in_lives(system: System, situations: Situations, seed: int) -> dict[str, list[dict[str, int]]]:
     """By method, the arguments of calls as numbers of a case of its declaration."""
     found: dict[str, list[dict[str, int]]] = {}
-    stand_in = copy.copy(system)
-    for prop in REGISTRY.of(system.name):
-        if isinstance(prop.scope, Declaration):
-            setattr(stand_in, prop.scope.method, _watched(stand_in, prop.scope, found))
-    for state, name, arguments in islice(situations.steps(Random(seed), system), WALKED):
-        with suppress(Rejected):
-            stand_in.apply(state, name, arguments)
+    for lived in _living(system):
+        stand_in = copy.copy(lived)
+        for prop in REGISTRY.of(system.name):
+            if isinstance(prop.scope, Declaration):
+                setattr(stand_in, prop.scope.method, _watched(stand_in, prop.scope, found))
+        for state, name, arguments in islice(situations.steps(Random(seed), lived), WALKED):
+            with suppress(Rejected):
+                stand_in.apply(state, name, arguments)
     return found
+
+
+def _living(system: System) -> list[System]:
+    """The system, and the same with all operations that there are of it."""
+    wider = abstractions_of(system.name).wider
+    if wider is None or isinstance(system, wider):
+        return [system]
+    return [system, type(type(system).__name__, (wider, type(system)), {})()]
 
 
 def _watched(system: System, declared: Declaration, found: dict[str, list[dict[str, int]]]) -> Callable[..., Any]:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import FunctionType
 from typing import Any, TypeVar
 
 from model.arith import Width
@@ -21,13 +20,16 @@ from model.holders import Holders
 from proofs.condition import AT_LEAST, DIFFERENT, EQUAL, FALSE, TRUE, Condition, normalised
 from proofs.definitions import Definition
 from proofs.facts import Fact, Proof
+from proofs.holders import AnyNumberOfHolders, meaning_of
 from proofs.polynomial import Monomial, Polynomial
 from proofs.prover import Prover
+from proofs.quotients import simplified, whole_part
+from proofs.ranges import Range, product_range, scaled_range
 from proofs.symbolic import Number, Symbolic, SymbolicInteger
+from proofs.undecided import Undecided
 from properties.case import violation
 
 Option = TypeVar("Option")
-Range = tuple[int | None, int | None]
 Point = dict[str, int]
 
 LEMMA = "lemma"
@@ -234,7 +236,7 @@ class Path:
 
     def define(self, kind: str, *arguments: Polynomial) -> Polynomial:
         """The polynomial for a quotient, root, absolute value or power; simplified where the ring alone allows."""
-        simple = _simplified(kind, arguments)
+        simple = simplified(kind, arguments)
         if simple is not None:
             return simple
         dividend = arguments[0]
@@ -246,7 +248,7 @@ class Path:
             if sign < 0:
                 return -self.define("floor", -dividend, *arguments[1:])
         if kind == "floor" and arguments[1].is_constant:
-            whole, rest = _whole_part(dividend, arguments[1].constant_term)
+            whole, rest = whole_part(dividend, arguments[1].constant_term)
             if whole.terms:
                 return whole + self.define("floor", rest, arguments[1])
         definition = self.vocabulary.definition(kind, arguments)
@@ -461,134 +463,3 @@ class Path:
         low = None if first[0] is None else (0 if first[0] >= 0 else first[0] // least)
         high = None if first[1] is None else (first[1] // least if first[1] >= 0 else 0)
         return low, high
-
-
-class Undecided:
-    """One of a few names; comparing it decides which."""
-
-    __slots__ = ("name", "options", "path")
-    __hash__ = None  # type: ignore[assignment]
-
-    def __init__(self, path: Path, name: str, options: tuple[str, ...]) -> None:
-        self.path = path
-        self.name = name
-        self.options = options
-
-    def __eq__(self, other: object) -> bool:
-        return self.path.choice(self.name, self.options) == (str(other) if isinstance(other, Undecided) else other)
-
-    def __str__(self) -> str:
-        return self.path.choice(self.name, self.options)
-
-
-def meaning_of(measure: Callable[..., Any]) -> tuple[Any, ...]:
-    """What a measure computes, to be compared; `ValueError` if it reads anything but what one holder holds.
-
-    Of a measure that reads the state the others' sum may change although none of their holdings does.
-    """
-    if not isinstance(measure, FunctionType) or measure.__defaults__ or measure.__kwdefaults__:
-        raise ValueError("a sum over holders is of a function of one holding")
-    read = [cell.cell_contents for cell in measure.__closure__ or ()]
-    for each in read:
-        if not isinstance(each, (str, int, FunctionType)):
-            raise ValueError(f"a sum over holders reads {each!r} beside what each of them holds")
-    code = measure.__code__
-    named = tuple(measure.__globals__.get(name) for name in code.co_names)
-    inner = tuple(meaning_of(each) if isinstance(each, FunctionType) else each for each in read)
-    return (code.co_code, code.co_consts, code.co_names, named, inner)
-
-
-class AnyNumberOfHolders(Holders[Any, Any]):
-    """The holders a run names, beside any number of others that it cannot see.
-
-    The others appear only in sums, as one symbol a sum. Because a transition replaces none of them, the symbol is the
-    same before and after: that is the frame. Walking over the holders would break the argument, so it is refused.
-    """
-
-    def __init__(self, path: Path, touched: Mapping[Any, Any]) -> None:
-        super().__init__(touched)
-        self.path = path
-
-    def __getitem__(self, user: Any) -> Any:
-        self._require(user)
-        return super().__getitem__(user)
-
-    def get(self, user: Any, default: Any = None) -> Any:
-        self._require(user)
-        return super().get(user, default)
-
-    def _require(self, user: Any) -> None:
-        """Of a holder that is not named nothing is known, not even that there is none."""
-        if user not in self:
-            raise TypeError(f"a proof about any number of holders must name {user!r} from the start")
-
-    def put(self, user: Any, held: Any) -> AnyNumberOfHolders:
-        self._require(user)
-        return AnyNumberOfHolders(self.path, {key: held if key == user else self[key] for key in dict.keys(self)})
-
-    def total(self, name: str, measure: Callable[[Any], Any]) -> Any:
-        self.path.vocabulary.measured(name, measure)
-        others = self.path.integer(f"others.{name}", Width("sum", -(2**255), 2**255 - 1))
-        return others + sum(measure(self[key]) for key in dict.keys(self))
-
-    def __iter__(self) -> Any:
-        raise TypeError("a transition walks over the holders; it may only touch those it names")
-
-    def __len__(self) -> int:
-        raise TypeError("a transition counts the holders; it may only touch those it names")
-
-    keys = values = items = copy = __reversed__ = __or__ = __ror__ = __iter__  # type: ignore[assignment]
-
-
-def scaled_range(bounds: Range, factor: int) -> Range:
-    """The range of `factor * x`."""
-    low, high = (None if b is None else b * factor for b in bounds)
-    return (low, high) if factor > 0 else (high, low)
-
-
-def product_range(left: Range, right: Range) -> Range:
-    """The range of a product of independent values; unknown ends stay unknown unless signs decide."""
-    if None not in left and None not in right:
-        corners = [a * b for a in left for b in right if a is not None and b is not None]
-        return min(corners), max(corners)
-    if left[0] is not None and right[0] is not None and left[0] >= 0 and right[0] >= 0:
-        return left[0] * right[0], None
-    return None, None
-
-
-def _simplified(kind: str, arguments: tuple[Polynomial, ...]) -> Polynomial | None:
-    """The value where it is constant, or a multiple of the divisor."""
-    if all(argument.is_constant for argument in arguments):
-        return Polynomial.constant(Definition("", kind, arguments).value({}))
-    if kind in ("floor", "trunc"):
-        dividend, divisor = arguments
-        if not dividend.terms:
-            return dividend
-        if divisor.is_constant and divisor.constant_term == 1:
-            return dividend
-        return _exact_quotient(dividend, divisor)
-    return None
-
-
-def _exact_quotient(dividend: Polynomial, divisor: Polynomial) -> Polynomial | None:
-    """The quotient where the divisor is one monomial that divides every term of the dividend."""
-    if len(divisor.terms) != 1:
-        return None
-    ((monomial, coefficient),) = divisor.terms.items()
-    terms = {}
-    for other, factor in dividend.terms.items():
-        rest = list(other)
-        for name in monomial:
-            if name not in rest:
-                return None
-            rest.remove(name)
-        if factor % coefficient:
-            return None
-        terms[tuple(rest)] = factor // coefficient
-    return Polynomial(terms)
-
-
-def _whole_part(dividend: Polynomial, divisor: int) -> tuple[Polynomial, Polynomial]:
-    """Split a dividend into `divisor * whole + rest`, term by term, where a term is a multiple of the divisor."""
-    whole = Polynomial({m: c // divisor for m, c in dividend.terms.items() if c % divisor == 0})
-    return whole, dividend - whole.scaled(divisor)

@@ -69,6 +69,8 @@ class Abstractions:
 
     of: type = object
     """The class whose methods are declared; a subclass that overrides any part of one keeps that one as it is."""
+    wider: type | None = None
+    """A subclass of it with more operations, in whose lives more of the methods are called."""
     checks: tuple[str, ...] = ()
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     on_request: Mapping[str, Bookkeeping | Classification] = field(default_factory=dict)

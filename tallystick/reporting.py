@@ -114,8 +114,8 @@ def _beside(path: Path, schema: str | None, readable: Callable[[Mapping[str, Any
 def _certificates(known: list[Entry]) -> dict[str, list[Any]]:
     """The certificates that are kept of the very outcomes that the report tells of."""
     from proofs.dependencies import digest
+    from proofs.foundations import subject
     from proofs.store import Store
-    from proofs.verify import subject
 
     found: dict[str, list[Any]] = {}
     for entry in known:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from model.arith import I64, I128, U32, U64, U128, Width, floor_div, trunc_div
-from model.bal import LONG, Bal, Market, Position
+from model.bal import LONG, Bal, Exchange, Market, Position
 from model.bal.exchange import Account, AccountMargin, ExchangeMarket, PositionMargin, Reduction
 from model.bal.liquidation import Moved, Terms
 from model.bal.state import FillFees, FillResult, FundingResult, KUpdate, LPMetrics, SettleResult, UpdateType
@@ -241,6 +241,7 @@ def quote_moves_by_the_delta(call: Call) -> Iterator[tuple[str, Any]]:
 
 ABSTRACTIONS = Abstractions(
     of=Bal,
+    wider=Exchange,
     checks=(
         "require_funding_paid",
         "validate_amm_account_for_fill",

@@ -29,19 +29,25 @@ OBLIGATIONS = (
     "definitions",
     "explore",
     "facts",
+    "foundations",
+    "holders",
     "judge",
     "outcome",
     "path",
     "polynomial",
+    "quotients",
+    "ranges",
+    "reach",
     "refusals",
     "symbolic",
+    "undecided",
     "verify",
 )
 """The modules of the proofs that decide what has to be proved, and which verdict follows."""
 
 REAL = ("algebra", "relaxation")
 KEPT = ("dependencies", "store")
-FOUND = ("crosscheck", "linear", "prover", "search", "signs", "trace")
+FOUND = ("calls", "crosscheck", "kept", "linear", "prover", "search", "signs", "trace")
 """The modules that find proofs and counterexamples, or ask again: what they find is checked or replayed."""
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import copy
+import inspect
+import textwrap
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,7 +19,7 @@ from model.bal import Bal, Exchange, Market
 from model.errors import Rejected
 from model.pair import Pair
 from model.system import System
-from proofs.abstraction import abstracted, changed
+from proofs.abstraction import _names, abstracted, changed
 from proofs.explore import Exploration
 from proofs.path import Path
 from properties.abstractions import Bookkeeping, Call, Classification, Contract, Function, abstractions_of, method_of
@@ -267,3 +270,35 @@ def test_calls_are_followed_into_what_is_defined_inside_a_method() -> None:
 
     assert {"inner", "outer", "by_name"} <= set(changed(Changed, Nested))
     assert changed(Nested, Nested) == ()
+
+
+def test_what_is_unread_is_only_handed_to_those_who_read_it() -> None:
+    """Where no reader is used a classification answers anything: nobody else may look at what it says."""
+    for method, contract in contracts_of(Bal()).items():
+        if not isinstance(contract, Classification) or contract.asked_by is None:
+            continue
+        asker, rule = contract.asked_by
+        tree = ast.parse(textwrap.dedent(inspect.getsource(rule)))
+        (answer,) = (
+            node.targets[0].id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and method in ast.dump(node.value)
+        )
+        handed = [
+            each
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in contract.readers
+            for each in node.args
+            if isinstance(each, ast.Name) and each.id == answer
+        ]
+        loads = [
+            n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == answer and isinstance(n.ctx, ast.Load)
+        ]
+        assert loads == handed, f"{asker} looks at what {method} says"
+        assert {asker} == {
+            name
+            for name in dir(Bal)
+            if not name.startswith("__") and method in _names(inspect.getattr_static(Bal, name))
+        }
