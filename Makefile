@@ -55,7 +55,7 @@ history: $(READY) ## what the suite finds of the defects of the past, and the pu
 	@$(BIN)/python -m detection history --jobs $(JOBS) $(ARGUMENTS)
 
 mutation: $(READY) ## plant mistakes in the model, and publish who notices
-	@$(BIN)/python -m detection mutation $(ARGUMENTS)
+	@$(BIN)/python -m detection mutation --jobs $(JOBS) $(ARGUMENTS)
 
 gains: $(READY) ## who can gain from whom, in tokens: a page, data and plots beside the published report
 	@$(BIN)/python -m gains --report reports/published $(ARGUMENTS)

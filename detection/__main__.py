@@ -45,6 +45,7 @@ def main(words: Sequence[str] | None = None) -> int:
     planted.add_argument("--sample", type=int, default=40, metavar="N", help="how many of all mutants (default: 40)")
     planted.add_argument("--seed", type=int, default=0, metavar="N", help="of the sample (default: 0)")
     planted.add_argument("--proofs", type=int, default=0, metavar="N", help="prove so many that nobody notices (0)")
+    planted.add_argument("--jobs", type=int, default=1, metavar="N", help="mutants to try at a time (default: 1)")
     planted.add_argument("--report", type=Path, default=PUBLISHED, metavar="DIR", help="where the table is written")
     mended = commands.add_parser("repairs", help="judge the repairs, and that they keep everything else")
     mended.add_argument("--jobs", type=int, default=1, metavar="N", help="processes to use (default: 1)")
@@ -55,7 +56,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if chosen.command == "repairs":
         return _repairs(chosen.seconds, chosen.steps, min(chosen.jobs, os.cpu_count() or 1), chosen.report)
     if chosen.command == "mutation":
-        return _mutation(chosen.sample, chosen.seed, chosen.proofs, chosen.report)
+        return _mutation(chosen.sample, chosen.seed, chosen.proofs, chosen.jobs, chosen.report)
     if min(chosen.jobs, chosen.seconds, chosen.steps) < 1:
         return complain("--jobs, --seconds and --steps are at least 1")
     try:
@@ -85,12 +86,12 @@ def _history(wanted: Sequence[type[Defect]], limits: Limits, jobs: int, folder: 
     return FOUND if all(each.prover.found or each.fuzzer.found for each in judged) else MISSED
 
 
-def _mutation(size: int, seed: int, proofs: int, folder: Path) -> int:
-    if size < 1:
-        return complain("--sample is at least 1")
+def _mutation(size: int, seed: int, proofs: int, jobs: int, folder: Path) -> int:
+    if min(size, jobs) < 1:
+        return complain("--sample and --jobs are at least 1")
     mutants = mutation.every()
     try:
-        trials = mutation.run(mutation.sample(mutants, size, seed), show_trial, proofs=proofs)
+        trials = mutation.run(mutation.sample(mutants, size, seed), show_trial, proofs=proofs, jobs=jobs)
     except KeyboardInterrupt:
         complain("interrupted; what was tried is kept, and the same command goes on from there")
         return INTERRUPTED

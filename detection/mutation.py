@@ -15,8 +15,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Queue
 
 from detection.history import ROOT
 from detection.mutants import Mutant, mutants
@@ -87,26 +89,42 @@ def sample(of: Sequence[Mutant], size: int, seed: int) -> list[Mutant]:
     return sorted(chosen, key=lambda mutant: (mutant.module, mutant.line, mutant.operator))
 
 
-def run(chosen: Sequence[Mutant], on_trial: Callable[[Trial], None], *, proofs: int = 0) -> list[Trial]:
-    """Try the mutants one after the other; `on_trial` is called as each is known.
+def run(chosen: Sequence[Mutant], on_trial: Callable[[Trial], None], *, proofs: int = 0, jobs: int = 1) -> list[Trial]:
+    """Try the mutants, so many at a time; `on_trial` is called as each is known.
 
     Of the first so many that nobody has noticed, every proof is attempted too.
     """
     known = {mutant.name: load(mutant) for mutant in chosen}
-    trials = []
     with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder) / "tree"
-        copy_to(tree)
-        for mutant in chosen:
-            trial = known[mutant.name] or tried(mutant, tree, JUDGES)
-            if not trial.killed and proofs and PROOFS not in trial.noticed:
-                save(trial)
-                proofs -= 1
-                trial = Trial(mutant, {**trial.noticed, **tried(mutant, tree, (PROOFS,)).noticed})
+        trees: Queue[Path] = Queue()
+        for number in range(jobs):
+            copy_to(Path(folder) / f"tree{number}")
+            trees.put(Path(folder) / f"tree{number}")
+
+        def judged(mutant: Mutant, judges: Sequence[str]) -> Trial:
+            tree = trees.get()
+            try:
+                return tried(mutant, tree, judges)
+            finally:
+                trees.put(tree)
+
+        def at_first(mutant: Mutant) -> Trial:
+            trial = known[mutant.name] or judged(mutant, JUDGES)
             save(trial)
-            trials.append(trial)
             on_trial(trial)
-    return trials
+            return trial
+
+        def again(trial: Trial) -> Trial:
+            proved = Trial(trial.mutant, {**trial.noticed, **judged(trial.mutant, (PROOFS,)).noticed})
+            save(proved)
+            on_trial(proved)
+            return proved
+
+        with ThreadPoolExecutor(jobs) as pool:
+            trials = list(pool.map(at_first, chosen))
+            left = [trial for trial in trials if not trial.killed and PROOFS not in trial.noticed][:proofs]
+            proved = {trial.mutant.name: trial for trial in pool.map(again, left)}
+    return [proved.get(trial.mutant.name, trial) for trial in trials]
 
 
 def copy_to(tree: Path) -> None:
