@@ -194,6 +194,6 @@ def test_snapshot_and_resume_are_inverse(lines: Lines) -> None:
     resumed = ADAPTER.resume(ADAPTER.system, state, lines[7])
     _, difference = ADAPTER.replay(ADAPTER.system, ADAPTER.resume(ADAPTER.system, state, lines[6]), lines[7])
     assert difference is None
-    assert {name: str(value) for name, value in ADAPTER.snapshot(resumed).items() if name != "shares"} == {
+    assert {name: str(value) for name, value in ADAPTER.snapshot(resumed)["pair"].items() if name != "shares"} == {
         name: str(value) for name, value in lines[7]["pair"].items() if name != "shares"
     }
