@@ -186,7 +186,7 @@ class BalAdapter(Adapter):
 
     def told(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """What the operation is told, and in which slot it is done."""
-        line: dict[str, Any] = {"args": {name: encoded(arguments[name]) for name in ARGUMENTS[operation]}}
+        line: dict[str, Any] = {"args": {name: encoded(arguments.get(name)) for name in ARGUMENTS[operation]}}
         if operation in READS_SLOT:
             line["slot"] = encoded(arguments["slot"])
         return line

@@ -62,19 +62,19 @@ class Instrument(ast.NodeTransformer):
         self.scope: list[str] = []
         self.counting = False
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:  # noqa: N802 - named by the library
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         return self._within(node, node.name, self.counting)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:  # noqa: N802
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         return self._within(node, node.name, self.counting or node.name in self.wanted)
 
-    def visit_If(self, node: ast.If) -> ast.AST:  # noqa: N802
+    def visit_If(self, node: ast.If) -> ast.AST:
         return self._tested(node)
 
-    def visit_While(self, node: ast.While) -> ast.AST:  # noqa: N802
+    def visit_While(self, node: ast.While) -> ast.AST:
         return self._tested(node)
 
-    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:  # noqa: N802
+    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
         return self._tested(node)
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
@@ -82,12 +82,12 @@ class Instrument(ast.NodeTransformer):
         node.target, node.iter = self.visit(node.target), self.visit(node.iter)
         return node
 
-    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:  # noqa: N802
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
         *asked, last = node.values
         node.values = [*(self._asked(each) for each in asked), self.visit(last)]
         return node
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         ways = verb(self.module, node.func) if self.counting and len(node.args) == 1 else None
         if ways is None:
             return self.generic_visit(node)
@@ -107,7 +107,9 @@ class Instrument(ast.NodeTransformer):
         node.test = self._asked(node.test)
         for name, value in ast.iter_fields(node):
             if name != "test":
-                setattr(node, name, [self.visit(each) for each in value] if isinstance(value, list) else self.visit(value))
+                setattr(
+                    node, name, [self.visit(each) for each in value] if isinstance(value, list) else self.visit(value)
+                )
         return node  # type: ignore[no-any-return]
 
     def _asked(self, test: ast.expr) -> ast.expr:

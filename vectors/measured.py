@@ -21,14 +21,23 @@ Way: TypeAlias = int
 
 
 class Measured:
-    """The decisions of a system, and those ways that were taken since `taken` was last emptied."""
+    """The decisions of a system, and what was seen of them since `forget` was last called.
+
+    `taken` holds the ways that were gone, `asked` the least and the greatest number that each guard was asked about.
+    """
 
     def __init__(self, system: System) -> None:
         self.sources = sources(system)
         self.names = reached(self.sources, system)
         self.decisions: list[Decision] = []
         self.taken: set[Way] = set()
+        self.asked: dict[int, tuple[int, int]] = {}
         self._codes = [(each.module, self._code(each)) for each in self.sources]
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.taken.clear()
+        self.asked.clear()
 
     @property
     def ways(self) -> range:
@@ -56,13 +65,15 @@ class Measured:
     @contextmanager
     def on(self) -> Iterator[None]:
         """Measure while it lasts."""
-        taken = self.taken
+        taken, asked = self.taken, self.asked
 
         def decided(number: int, answer: Any) -> Any:
             taken.add(2 * number + (not answer))
             return answer
 
         def guarded(number: int, verb: Any, value: Any) -> Any:
+            low, high = asked.get(number, (value, value))
+            asked[number] = (min(low, value), max(high, value))
             try:
                 found = verb(value)
             except Rejected:
