@@ -66,11 +66,18 @@ FROM_LINE = frozenset({"now", "slot", "price_offset"})
 """Arguments that are recorded beside the others."""
 
 
+INTEGERS = {
+    operation: {name: width for name, width in widths(getattr(Bal, operation)).items() if name not in FROM_LINE}
+    for operation in OPERATIONS
+}
+"""The widths of the plain integers that a line records of each operation."""
+
+
 def readers(operation: str) -> dict[str, Reader]:
     """A reader for each argument that a line records of the operation."""
-    transition = getattr(Bal, operation)
-    plain = {name: number(width) for name, width in widths(transition).items() if name not in FROM_LINE}
-    return plain | {name: read for name, read in READERS.items() if name in transition.__annotations__}
+    plain = {name: number(width) for name, width in INTEGERS[operation].items()}
+    named = getattr(Bal, operation).__annotations__
+    return plain | {name: read for name, read in READERS.items() if name in named}
 
 
 ARGUMENTS = {operation: readers(operation) for operation in OPERATIONS}

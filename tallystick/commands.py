@@ -222,13 +222,14 @@ def vectors(
 @app.command()
 def schema(
     name: Annotated[
-        str, typer.Argument(metavar="[NAME]", help="trace, counterexample, certificate, report; a list without.")
+        str, typer.Argument(metavar="NAME", help="trace, counterexample, certificate, report, ...; which, without.")
     ] = "",
+    as_json: JsonOption = False,
 ) -> None:
     """Print the JSON Schema of a format that other tools write or read."""
     from tallystick import describing
 
-    _run(lambda: describing.run(name=name))
+    _run(lambda: describing.run(name=name, as_json=as_json))
 
 
 @app.command()

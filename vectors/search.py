@@ -152,8 +152,8 @@ class Search:
         """Remember who comes nearest to a way that nobody took: with the other answer, or the most extreme number."""
         if not steps or steps[-1].outcome.crash:
             return
-        for way in steps[-1].features:
-            if isinstance(way, int) and way ^ 1 not in self.seen:
+        for way in sorted(each for each in steps[-1].features if isinstance(each, int)):
+            if way ^ 1 not in self.seen:
                 nearest = self.nearest.setdefault(way ^ 1, {})
                 for side, number in enumerate(self.runner.measured.asked.get(way // 2, (0, 0))):
                     held = nearest.get(side)
