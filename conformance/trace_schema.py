@@ -1,10 +1,12 @@
 """The JSON Schema of recordings, made from what reads them: `trace_schema.json` beside this module is what it makes.
 
 It describes one line. Fields, arguments and widths come from the annotations of the model, by way of the adapters.
+`python -m conformance.trace_schema` writes the file anew.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -190,3 +192,11 @@ def named(known: Iterable[str]) -> Schema:
     """One of the names."""
     return {"enum": sorted(known)}
 
+
+def text() -> str:
+    """The schema as the file has it."""
+    return json.dumps(trace_schema(), indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8", newline="\n")

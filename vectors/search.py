@@ -61,8 +61,11 @@ class Search:
         """All of it; `on_progress` is told how much of the work is done, from 0 to 1."""
         for trace in self.subject.situations():
             self._offer_life(trace)
+        whole = self.effort.whole
         for number, trace in enumerate(islice(self._lives(), self.effort.lives)):
-            self._offer_life(trace, whole=number < self.effort.whole)
+            is_whole = whole > 0 and len(trace.acts) == self.effort.longest
+            whole -= is_whole
+            self._offer_life(trace, whole=is_whole)
             on_progress(0.2 * number / self.effort.lives)
         for number in range(self.effort.changed):
             self._offer_changed()
@@ -88,8 +91,10 @@ class Search:
         new = [step.features - self.seen for step in steps]
         self.grown += [self._beginning(trace, steps, place) for place, each in enumerate(new) if each]
         wanted = frozenset().union(*new)
-        if whole or wanted:
-            self._keep(trace if whole else self._reduced(trace, wanted), self.chosen.lives)
+        if whole:
+            self._keep(trace, self.chosen.lives, ("whole", len(self.chosen.lives)))
+        elif wanted:
+            self._keep(self._reduced(trace, wanted), self.chosen.lives)
 
     def _beginning(self, trace: Trace, steps: list[Step], place: int) -> Trace:
         """A trace that ends with a certain step of a life: from the state before it, or from the life's beginning."""
@@ -98,10 +103,10 @@ class Search:
         done = [step.act for step in steps[:place] if step.ended == "ok"]
         return trace.with_acts(*done, trace.acts[place])
 
-    def _keep(self, trace: Trace, vectors: list[Trace], *edges: Feature) -> bool:
-        """Make what can be told of it a vector, if it shows anything new then; an edge is one more thing to be shown."""
+    def _keep(self, trace: Trace, vectors: list[Trace], *more: Feature) -> bool:
+        """Make what can be told of it a vector, if it shows anything new then; `more` is what it shows as a whole."""
         trace = tellable(self.runner, self._peopled(trace))
-        features = frozenset().union(*(step.features for step in self.runner.run(trace)), edges)
+        features = frozenset().union(*(step.features for step in self.runner.run(trace)), more)
         if not trace.acts or features <= self.seen:
             return False
         self.seen |= features
