@@ -192,10 +192,14 @@ class BalAdapter(Adapter):
         return {"users": len(state.positions)} | settings
 
     def told(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """What the operation is told, and in which slot it is done."""
+        """What the operation is told, in which slot it is done, and what it is given that only a log tells."""
         line: dict[str, Any] = {"args": {name: encoded(arguments.get(name)) for name in ARGUMENTS[operation]}}
         if operation in READS_SLOT:
             line["slot"] = encoded(arguments["slot"])
+        if arguments.get("price_offset") == bal_exchange.UNPRICED:
+            line["log"] = bal_exchange.PRICING
+        if arguments.get("spreads") == UNUSABLE:
+            line["log"] = DYNAMIC_SPREAD
         return line
 
     def answered(

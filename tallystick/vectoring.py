@@ -72,6 +72,8 @@ def _tell(made: Vectors, target: Path) -> None:
     width = max(map(len, found.total))
     for file, total in found.total.items():
         shown.print(f"{harmless(file):<{width}}  {found.covered.get(file, 0):>5} of {total:>5}")
+    names = dict.fromkeys(each.rpartition(":")[2] for each in found.passed_over)
+    shown.print(f"not counted, no operation reaches them: {harmless(', '.join(names))}", soft_wrap=True)
     for reason, count in found.reasons.items():
         shown.print(f"explained, {count}: {reason}", soft_wrap=True)
     for each in found.unexplained[:LINES]:

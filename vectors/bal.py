@@ -7,11 +7,12 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from conformance.bal import ADAPTER, FROM_LINE
+from conformance.bal import ADAPTER, FROM_LINE, OPERATIONS, UNUSABLE
+from conformance.bal_exchange import UNPRICED
 from conformance.bal_fields import STATUSES, records_of
 from conformance.schema import widths
-from model.arith import Width
-from model.bal import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT, Bal, BalState, Exchange
+from model.arith import I32, U32, Width
+from model.bal import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT, Bal, BalState, Exchange, Spreads
 from model.holders import Holders
 from model.system import System
 from properties.bal.lives import life
@@ -24,11 +25,22 @@ WORDS: Mapping[str, tuple[Any, ...]] = {
     "liquidity_split": (SHARED, PROTOCOL_OWNED, LP_OWNED),
     "bound_update": (True, False),
     "fill_price": (None, 0, 1, 10**6, 2**64 - 1),
+    "price_offset": (0, UNPRICED),
     "funding_rate": (None, 0, *(sign * 10**digits for digits in range(0, 36, 3) for sign in (1, -1))),
 }
 """Arguments that are no plain integers, and what they may be."""
 
 USERS = ("user", "liquidator")
+
+WIDTHS: Mapping[str, Mapping[str, Width]] = {
+    operation: {
+        name: width
+        for name, width in widths(getattr(Bal, operation)).items()
+        if name not in USERS and (name not in FROM_LINE or name in ("now", "slot"))
+    }
+    for operation in OPERATIONS
+}
+"""The widths of the integers that an operation is told, its clocks included."""
 
 
 SETTINGS: Mapping[str, Any] = {
@@ -55,25 +67,56 @@ def filled(user: int, direction: str, lots: int) -> Act:
 
 PRICE = int(SETTINGS["peg_multiplier"])
 RICH = 10**12
+SHARES = 10**12
 
-EXPIRING = (
-    on("set_collateral", user=0, amount=RICH),
-    on("set_collateral", user=1, amount=RICH),
-    on("settle_expired_market", expiry_price=PRICE),
-    on("settle_pnl", user=0, oracle_price=PRICE, now=1, slot=2),
+
+def paid_in(user: int, amount: int) -> Act:
+    """Collateral."""
+    return on("set_collateral", user=user, amount=amount)
+
+
+def added(user: int, now: int) -> Act:
+    """A hundredth of the liquidity."""
+    return on("mint_lp_shares", user=user, n_shares=SHARES, now=now)
+
+
+def settled(user: int, now: int, percent: int = 100) -> Act:
+    """Profit and loss at a price in per cent of the first."""
+    return on("settle_pnl", user=user, oracle_price=PRICE * percent // 100, now=now, slot=now)
+
+
+CLOSED = on("settle_expired_market", expiry_price=PRICE)
+
+SITUATIONS: tuple[tuple[Act, ...], ...] = (
+    # An empty market closes for good.
+    (paid_in(0, RICH), CLOSED, settled(0, 1)),
+    # One closes with somebody in it: not before all liquidity has been settled and taken away.
+    (
+        paid_in(0, RICH),
+        added(1, 1),
+        CLOSED,
+        filled(0, LONG, 1000),
+        CLOSED,
+        on("settle_lp", user=1),
+        CLOSED,
+        on("remove_lp_shares", user=1, shares_to_burn=SHARES, oracle_price=PRICE, now=10**4),
+        CLOSED,
+        settled(0, 10**5),
+    ),
+    # An LP short of margin is made smaller, thrice; the orders that are left for it expire or do not.
+    (
+        paid_in(0, RICH),
+        paid_in(1, 8 * 10**6),
+        added(1, 1),
+        filled(0, LONG, 20_000),
+        on("settle_lp", user=1),
+        settled(1, 10**4, 101),
+        added(1, 10**4 + 10),
+        settled(1, 10**4 + 20, 102),
+        added(1, 10**4 + 30),
+        settled(1, 10**5, 103),
+    ),
 )
-HELD = (
-    on("set_collateral", user=0, amount=RICH),
-    on("mint_lp_shares", user=1, n_shares=10**13, now=1),
-    filled(0, LONG, 1000),
-    on("settle_expired_market", expiry_price=PRICE),
-    on("settle_lp", user=1),
-    on("settle_expired_market", expiry_price=PRICE),
-    on("remove_lp_shares", user=1, shares_to_burn=10**13, oracle_price=PRICE, now=10**4),
-    on("settle_expired_market", expiry_price=PRICE),
-    on("settle_pnl", user=0, oracle_price=PRICE, now=10**5, slot=10**5),
-)
-"""A market that closes for good: an empty one, and one with somebody in it."""
 
 
 class BalSubject(Subject):
@@ -86,7 +129,7 @@ class BalSubject(Subject):
     def situations(self) -> Iterator[Trace]:
         state = begun(self.system.start_exchange, SETTINGS)
         if state is not None:
-            yield from (Trace(state, acts) for acts in (EXPIRING, HELD))
+            yield from (Trace(state, acts) for acts in SITUATIONS)
 
     def lives(self, random: Random) -> Iterator[tuple[System, Life]]:
         """Of markets alone, and of markets within their exchange."""
@@ -103,10 +146,7 @@ class BalSubject(Subject):
         return replace(state, positions=Holders(held))
 
     def widths(self, operation: str) -> Mapping[str, Width]:
-        found = widths(getattr(Bal, operation))
-        return {
-            name: width for name, width in found.items() if name not in {*USERS, *FROM_LINE} or name in ("now", "slot")
-        }
+        return WIDTHS[operation]
 
     def mutated(self, random: Random, trace: Trace) -> Trace:
         """One to three fields of the market, of who acts, of the settings, or arguments, are others; or it is done twice."""
@@ -158,7 +198,8 @@ class BalSubject(Subject):
 
     def _with_argument(self, random: Random, state: BalState, act: Act) -> Act:
         widths = self.widths(act.operation)
-        names = (*widths, *(name for name in WORDS if name in act.arguments and name not in widths))
+        taken = getattr(Bal, act.operation).__annotations__
+        names = (*widths, *(name for name in (*WORDS, "spreads") if name in taken and name not in widths))
         if act.operation == "liquidate_perp":
             names = (*names, "liquidator")
         if not names:
@@ -166,6 +207,8 @@ class BalSubject(Subject):
         name = random.choice(names)
         if name == "liquidator":
             return Act(act.operation, {**act.arguments, name: act.arguments["user"]})
+        if name == "spreads":
+            return Act(act.operation, {**act.arguments, name: _spreads(random)})
         if name not in widths:
             return Act(act.operation, {**act.arguments, name: random.choice(WORDS[name])})
         known = vars(state.market) | dict(act.arguments)
@@ -173,6 +216,15 @@ class BalSubject(Subject):
             known |= vars(state.positions[act.arguments["user"]])
         value = tempting(random, act.arguments[name], widths[name], _numbers(known))
         return Act(act.operation, {**act.arguments, name: value})
+
+
+def _spreads(random: Random) -> Spreads | None:
+    """Spreads from outside, or none, or some that no reserves follow from."""
+    small = Spreads(
+        random.getrandbits(17), random.getrandbits(17), random.choice((0, 0, 1, -1)) * random.getrandbits(12)
+    )
+    ends = Spreads(*(tempting(random, 1000, width, ()) for width in (U32, U32, I32)))
+    return random.choice((None, small, ends, UNUSABLE))
 
 
 def _mutate(random: Random, record: Any, name: str, width: Width, known: Mapping[str, Any]) -> None:

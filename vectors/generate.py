@@ -50,8 +50,10 @@ def generate(system: System, seed: int, on_progress: Callable[[float], None], ef
     kind, usual = SUBJECTS[system.name]
     subject, measured = kind(system), Measured(system)
     runner = Runner(system, subject.adapter, measured)
+    nothing = coverage(system, measured, ())
+    aims = [way for way, each in zip(measured.ways, nothing.untaken, strict=True) if not each.reason]
     with measured.on():
-        chosen = Search(subject, runner, seed, effort or usual).run(on_progress)
+        chosen = Search(subject, runner, aims, seed, effort or usual).run(on_progress)
         lives, by_lives = _recorded(runner, chosen.lives)
         states, by_states = _recorded(runner, chosen.states)
     if not lives:

@@ -8,7 +8,7 @@ that no rule is stated a second time. The same seed gives the same vectors.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from random import Random
@@ -17,6 +17,7 @@ from typing import Any
 from model.system import System
 from properties.situation import Life
 from properties.trace import START
+from vectors.measured import Way
 from vectors.recording import tellable
 from vectors.subject import Subject, begun
 from vectors.trace import Act, Feature, Runner, Step, Trace
@@ -47,15 +48,15 @@ class Chosen:
 
 
 class Search:
-    """Looks for vectors of one system. The measurement of its runner has to be on."""
+    """Looks for vectors of one system; `aims` are the ways that can be hoped for. The runner's measurement has to be on."""
 
-    def __init__(self, subject: Subject, runner: Runner, seed: int, effort: Effort) -> None:
+    def __init__(self, subject: Subject, runner: Runner, aims: Iterable[Way], seed: int, effort: Effort) -> None:
         self.subject, self.runner, self.effort = subject, runner, effort
         self.random = Random(seed)
         self.seen: set[Feature] = set()
         self.grown: list[Trace] = []
         self.chosen = Chosen()
-        self.nearest: dict[int, dict[int, tuple[int, Trace]]] = {}
+        self.nearest: dict[Way, dict[int, tuple[int, Trace]]] = {way: {} for way in aims}
 
     def run(self, on_progress: Callable[[float], None]) -> Chosen:
         """All of it; `on_progress` is told how much of the work is done, from 0 to 1."""
@@ -110,6 +111,7 @@ class Search:
         if not trace.acts or features <= self.seen:
             return False
         self.seen |= features
+        self.nearest = {way: near for way, near in self.nearest.items() if way not in features}
         vectors.append(self._peopled(trace))
         return True
 
@@ -157,9 +159,9 @@ class Search:
         """Remember who comes nearest to a way that nobody took: with the other answer, or the most extreme number."""
         if not steps or steps[-1].outcome.crash:
             return
-        for way in sorted(each for each in steps[-1].features if isinstance(each, int)):
-            if way ^ 1 not in self.seen:
-                nearest = self.nearest.setdefault(way ^ 1, {})
+        features = steps[-1].features
+        for way, nearest in self.nearest.items():
+            if way ^ 1 in features:
                 for side, number in enumerate(self.runner.measured.asked.get(way // 2, (0, 0))):
                     held = nearest.get(side)
                     if held is None or (number < held[0] if side == 0 else number > held[0]):
@@ -169,11 +171,10 @@ class Search:
 
     def _aimed(self) -> Trace | None:
         """Somebody near to a way that nobody took."""
-        for way in [way for way in self.nearest if way in self.seen]:
-            del self.nearest[way]
-        if not self.nearest:
+        known = [each for each in self.nearest.values() if each]
+        if not known:
             return None
-        nearest = self.nearest[self.random.choice(tuple(self.nearest))]
+        nearest = self.random.choice(known)
         return nearest[self.random.choice(tuple(nearest))][1]
 
     # Edges

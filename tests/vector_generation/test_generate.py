@@ -19,7 +19,8 @@ from model.errors import Rejected
 from model.pair import Pair, PairState, errors
 from model.system import System
 from tests.vector_generation.conftest import LITTLE, written
-from vectors.explained import TABLES, Key
+from vectors.explained import TABLES
+from vectors.explanation import Key
 from vectors.generate import LIVES, STATES, NothingToTell, Vectors, generate
 from vectors.measured import Measured
 from vectors.search import Effort
