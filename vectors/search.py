@@ -19,8 +19,11 @@ from properties.situation import Life
 from properties.trace import START
 from vectors.measured import Way
 from vectors.recording import tellable
-from vectors.subject import Subject, begun
+from vectors.subject import CannotBegin, Subject, begun
 from vectors.trace import Act, Feature, Runner, Step, Trace
+
+BIRTHS = 1000
+"""A life that is refused so often never begins."""
 
 NEAREST = 5
 """Of a way that nobody took so many are remembered that come near to it."""
@@ -68,12 +71,13 @@ class Search:
             whole -= is_whole
             self._offer_life(trace, whole=is_whole)
             on_progress(0.2 * number / self.effort.lives)
-        for number in range(self.effort.changed):
+        for number in range(self.effort.changed if self.grown else 0):
             self._offer_changed()
             if number % 500 == 0:
                 on_progress(0.2 + 0.5 * number / self.effort.changed)
         beginnings = list(self.grown)
         self.random.shuffle(beginnings)
+        beginnings.sort(key=lambda each: len(each.acts))
         for number, trace in enumerate(beginnings[: self.effort.edges]):
             self._offer_edges(trace)
             on_progress(0.7 + 0.3 * number / self.effort.edges)
@@ -219,11 +223,7 @@ class Search:
 
 def lived(runner: Runner, system: System, life: Life, longest: int) -> Trace:
     """A life as a trace, as far as it goes: `system` begins it, the runner's takes the steps."""
-    at = next(life)
-    state: Any = None
-    while at[1] == START:
-        state = begun(system.start, at[2])  # type: ignore[attr-defined]
-        at = life.send(state)
+    state, at = _born(system, life)
     acts: list[Act] = []
     while len(acts) < longest:
         act = Act(at[1], at[2])
@@ -234,6 +234,22 @@ def lived(runner: Runner, system: System, life: Life, longest: int) -> Trace:
         except StopIteration:
             break
     return Trace(state, tuple(acts))
+
+
+def _born(system: System, life: Life) -> tuple[Any, tuple[Any, str, dict[str, Any]]]:
+    """The first state of a life, and what it does first; `CannotBegin` where no settings of it are accepted."""
+    at = next(life)
+    for _ in range(BIRTHS):
+        state = begun(system.start, at[2])  # type: ignore[attr-defined]
+        try:
+            at = life.send(state)
+        except AttributeError:
+            if state is None:  # a life that has no other settings goes on with nothing
+                break
+            raise
+        if at[1] != START:
+            return state, at
+    raise CannotBegin(f"{type(system).__name__} refuses the settings of a realistic life")
 
 
 def _with(act: Act, name: str, value: int) -> Act:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from conformance.engine import conform
-from model.bal import Bal
+from model.bal import Bal, Exchange
 from model.errors import Rejected
 from model.pair import Pair, PairState, errors
 from model.system import System
@@ -214,6 +214,33 @@ def test_a_system_that_can_not_begin() -> None:
         generate(Stillborn(), 0, lambda _: None, LITTLE)
 
 
-def test_a_system_that_never_begins_has_nothing_to_tell() -> None:
-    with pytest.raises(NothingToTell, match="Silent"):
-        generate(Silent(), 0, lambda _: None, Effort(lives=0, changed=0))
+class NeverOpen(Bal):
+    """Begins with no settings either."""
+
+    def start(self, **_: Any) -> Any:
+        raise ValueError("never")
+
+
+@pytest.mark.parametrize("system", [Silent(), NeverOpen()])
+def test_a_system_that_never_begins(system: System) -> None:
+    with pytest.raises(CannotBegin, match=f"{type(system).__name__} refuses the settings of a realistic life"):
+        generate(system, 0, lambda _: None, LITTLE)
+
+
+def test_without_a_step_there_is_nothing_to_tell() -> None:
+    with pytest.raises(NothingToTell, match="Silent takes no step"):
+        generate(Silent(), 0, lambda _: None, Effort(lives=0))
+
+
+def test_the_exchange_and_a_change_of_bal_have_vectors(tmp_path: Path) -> None:
+    class Patient(Bal):
+        """Waits for nobody."""
+
+        def require_cooldown_passed(self, *_: Any) -> None:
+            """Never refuses."""
+
+    for number, system in enumerate((Exchange(), Patient())):
+        made = generate(system, 0, lambda _: None, Effort(2, 3, 15, 300, 5, 5))
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert conform(written(made, folder), system).complete
