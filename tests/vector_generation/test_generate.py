@@ -50,6 +50,7 @@ def test_every_way_of_the_pair_is_taken_or_explained(of_pair: Vectors) -> None:
     assert of_pair.coverage.unexplained == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_so_it_is_for_other_seeds(seed: int) -> None:
     assert generate(Pair(), seed, lambda _: None).coverage.unexplained == []
