@@ -103,6 +103,12 @@ SITUATIONS: tuple[tuple[Act, ...], ...] = (
         CLOSED,
         settled(0, 10**5),
     ),
+    # The operator lowers k to what the LPs hold, and to one more.
+    (
+        on("mint_lp_shares", user=0, n_shares=9 * int(SETTINGS["sqrt_k"]), now=1),
+        on("update_k", new_sqrt_k=9 * int(SETTINGS["sqrt_k"]), bound_update=True),
+        on("update_k", new_sqrt_k=9 * int(SETTINGS["sqrt_k"]) + 1, bound_update=True),
+    ),
     # An LP short of margin is made smaller, thrice; the orders that are left for it expire or do not.
     (
         paid_in(0, RICH),

@@ -28,13 +28,15 @@ NOT_FLAT = "a position without base is left out before"
 TAKEN_AWAY = "a liquidation takes orders and shares away before it hands over base"
 ENOUGH_K = "the market has been found to have at least the liquidity of its users"
 WIDENS = "without an offset a spread moves either side away from the reserves"
+SMALL_STEP = "the largest intensity has 8 bits, and lowers k by about a quarter of a per cent"
+GAINED_LESS = "where what is gained exceeds the position's value, and has that sign, the upper bound is returned before"
 WITHIN_RESERVE = "the shift of a reserve is at most the reserve itself"
 BELOW_STEP = "a remainder is smaller than the step, which has 64 bits"
 
 FILLS, MARGIN, WEIGHTS = "model/bal/fills.py", "model/bal/margin.py", "model/bal/weights.py"
 EXCHANGE, SYSTEM, RISK = "model/bal/exchange.py", "model/bal/system.py", "model/bal/risk_reduction.py"
 LIQUIDATION, ACCOUNTING = "model/bal/liquidation.py", "model/bal/accounting.py"
-PRICING, SHARES = "model/bal/pricing.py", "model/bal/shares.py"
+PRICING, SHARES, LIQUIDITY = "model/bal/pricing.py", "model/bal/shares.py", "model/bal/liquidity.py"
 FEE = "Fills.calculate_fee_for_fulfillment_with_amm"
 REDUCED = "RiskReduction.calculate_lp_shares_to_burn_for_risk_reduction"
 VALUED = "Margin.calculate_perp_position_value_and_pnl"
@@ -274,6 +276,10 @@ BAL: Mapping[Key, str] = {
         "Validation.validate_perp_position_with_perp_market",
         ("position.per_lp_base != market.per_lp_base", "true"),
     ),
+    **several(
+        SMALL_STEP, LIQUIDITY, "Liquidity.budgeted_k_scale", ("lower_bound < constants.MIN_K_LOWER_BOUND", "true")
+    ),
+    **several(GAINED_LESS, LIQUIDITY, "Liquidity.budgeted_k_scale", ("denominator < 0", "true")),
     **several(NEVER_NOTHING, ACCOUNTING, "Accounting.get_position_update_type", ("change == 0", "true")),
     **several(OPENED, ACCOUNTING, "Accounting.count_users", ("position.base_asset_amount == 0", "false")),
     **several(NOT_FLAT, ARITH, "sign", ("value < 0", "false")),
