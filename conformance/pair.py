@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
+from conformance import pair_functions
 from conformance.adapter import Adapter, Line, attempt, judge_outcome
 from conformance.decode import NotARecording, fields, flag, integer, integers, record, text
 from conformance.difference import Difference, first_difference
@@ -64,9 +65,17 @@ class PairAdapter(Adapter):
         recorded = self._recorded(line)
         result = integers(line["result"], "result", RESULTS[operation] if line["ok"] else {})
         outcome = attempt(system, state, operation, self._arguments(line))
-        named = line["error"] is not None and line["error"].startswith(NAMED)
-        difference = judge_outcome(line, outcome, named) or first_difference("result", result, outcome.result)
+        difference = judge_outcome(line, outcome, self._is_named(line)) or first_difference(
+            "result", result, outcome.result
+        )
         return outcome.state, difference or self._compare(outcome.state, recorded)
+
+    def recognises_function(self, line: Line) -> bool:
+        """A quote."""
+        return line.get("fn") in pair_functions.AMOUNTS
+
+    def function(self, system: System, line: Line) -> Difference | None:
+        return pair_functions.judge(cast(Pair, system), line, self._is_named(line))
 
     def resume(self, system: System, state: PairState, line: Line) -> PairState:
         recorded = self._recorded(line)
@@ -89,6 +98,10 @@ class PairAdapter(Adapter):
     def _fields(self, state: PairState) -> dict[str, Any]:
         numbers = {name: getattr(state, name) for name in STATE}
         return numbers | {"fee_on": state.fee_on, "shares": {FEE_RECEIVER: 0, LOCKED: 0} | state.shares}
+
+    def _is_named(self, line: Line) -> bool:
+        """Whether the line gives a reason that can be compared."""
+        return line["error"] is not None and line["error"].startswith(NAMED)
 
     def _arguments(self, line: Line) -> dict[str, Any]:
         """What the operation is told: what the line gives, and the time if it looks at the clock."""

@@ -17,6 +17,7 @@ from conformance.bal_fields import ALONE, EXCHANGE, STATUSES, Records
 from conformance.bal_functions import FUNCTIONS
 from conformance.encode import LARGEST_NUMBER
 from conformance.engine import START
+from conformance.pair_functions import AMOUNTS
 from model.arith import I64, U32, U64, U256, Width
 from model.bal import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT
 from model.pair import FEE_RECEIVER, LOCKED, Pair
@@ -163,7 +164,7 @@ def trace_schema() -> Schema:
     """The schema of one line of a recording."""
     maker = Maker()
     steps = {"pair": maker.pair(), "bal": maker.bal(ALONE), "exchange": maker.bal(EXCHANGE)}
-    example = {"fn": named(FUNCTIONS), "id": maker.integer(U64), "in": OBJECT, "out": OBJECT, "ok": FLAG}
+    example = {"fn": named([*FUNCTIONS, *AMOUNTS]), "id": maker.integer(U64), "in": OBJECT, "out": OBJECT, "ok": FLAG}
     error: Schema = {"error": {"type": ["string", "null"]}}
     case = {"operation": named(CASES), "id": TEXT, "source": TEXT, "before": OBJECT, "args": OBJECT, "after": OBJECT}
     kinds: dict[str, Schema] = {

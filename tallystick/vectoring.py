@@ -73,7 +73,7 @@ def _tell(made: Vectors, target: Path) -> None:
     for file, total in found.total.items():
         shown.print(f"{harmless(file):<{width}}  {found.covered.get(file, 0):>5} of {total:>5}")
     names = dict.fromkeys(each.rpartition(":")[2] for each in found.passed_over)
-    shown.print(f"not counted, no operation reaches them: {harmless(', '.join(names))}", soft_wrap=True)
+    shown.print(f"not counted, nothing reaches them: {harmless(', '.join(names))}", soft_wrap=True)
     for reason, count in found.reasons.items():
         shown.print(f"explained, {count}: {reason}", soft_wrap=True)
     for each in found.unexplained[:LINES]:
@@ -81,7 +81,8 @@ def _tell(made: Vectors, target: Path) -> None:
     if len(found.unexplained) > LINES:
         shown.print(f"not taken: {len(found.unexplained) - LINES} more, see {target / MANIFEST}", soft_wrap=True)
     for name, file in made.document["files"].items():
-        shown.print(f"{target / name}: {file['traces']} traces, {file['lines']} lines", soft_wrap=True)
+        traces = f"{file['traces']} traces, " if file["traces"] else ""
+        shown.print(f"{target / name}: {traces}{file['lines']} lines", soft_wrap=True)
     taken, total = sum(found.covered.values()), sum(found.total.values())
     shown.print(
         f"vectors: {taken} of {total} ways of {found.decisions} decisions are taken, "

@@ -2,8 +2,8 @@
 
 A decision is what an `if`, a conditional expression, a loop's condition or a comprehension asks (each operand of `and`
 and `or` by itself, so that a refusal for either of two reasons counts twice), or a number that is asked to fit a width:
-a checked sum, a conversion, a clock that wraps. Counted are the functions that an operation of the system can reach,
-followed by name, so that there are too many rather than too few.
+a checked sum, a conversion, a clock that wraps. Counted are the functions that an operation of the system, or a function
+of which there are examples, can reach; they are followed by name, so that there are too many rather than too few.
 """
 
 from __future__ import annotations
@@ -168,8 +168,8 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
             yield node
 
 
-def reached(found: Iterable[Source], system: System) -> set[str]:
-    """The names of functions that an operation can come upon: those that it mentions, those that these mention, ..."""
+def reached(found: Iterable[Source], system: System, also: Iterable[str]) -> set[str]:
+    """The names of functions that an operation, or one of these, can come upon: whatever it mentions, and that mentions."""
     mentions: dict[str, set[str]] = {}
     for source in found:
         for node in functions(source.tree):
@@ -177,7 +177,7 @@ def reached(found: Iterable[Source], system: System) -> set[str]:
             names |= {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
             mentions.setdefault(node.name, set()).update(names)
     seen: set[str] = set()
-    waiting = [*system.every_operation(), "operations_on"]
+    waiting = [*system.every_operation(), "operations_on", *also]
     while waiting:
         name = waiting.pop()
         if name in mentions and name not in seen:

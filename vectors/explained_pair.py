@@ -10,6 +10,7 @@ OTHER_CLASS = "only a change of the protocol whose state has more fields goes th
 NOT_LESS = "a balance is never below the reserve: tokens leave only as they are counted"
 PAID_OF_HELD = "what is paid out is a part of what the pair holds, by shares, below the reserve, or the excess itself"
 OF_SUPPLY = "who holds shares holds at most all of them"
+QUOTES_FIT = "reserves have 112 bits and the fee 16, which leaves the room that is asked for"
 ROOTS_FIT = "supply and root are below 2**112 each"
 SUPPLY_FITS = (
     "supply**2 <= reserve0*reserve1 < 2**224, so one asset's product, which fits, bounds the shares far below 2**256"
@@ -38,6 +39,21 @@ PAIR: Mapping[Key, str] = {
     ),
     **several(SUPPLY_FITS, PAIR_FILE, "Pair.issue", ("added(pair.total_supply + shares)", OVERFLOW_ADD)),
     **several(ONE_FITS, PAIR_FILE, "Pair.issue", ("added(pair.shares.get(user, 0) + shares)", OVERFLOW_ADD)),
+    **several(
+        QUOTES_FIT,
+        PAIR_FILE,
+        "Pair.quote_out",
+        ("multiplied(reserve_in * state.fee_denominator)", OVERFLOW_MUL),
+    ),
+    **several(
+        QUOTES_FIT,
+        PAIR_FILE,
+        "Pair.quote_in",
+        ("multiplied(reserve_in * amount_out)", OVERFLOW_MUL),
+        ("multiplied(multiplied(reserve_in * amount_out) * state.fee_denominator)", OVERFLOW_MUL),
+        ("multiplied((reserve_out - amount_out) * state.fee_numerator)", OVERFLOW_MUL),
+        ("added(floor_div(owed, multiplied((reserve_out - amount_out) * state.fee_numerator)) + 1)", OVERFLOW_ADD),
+    ),
     **several(
         ROOTS_FIT,
         PAIR_FILE,

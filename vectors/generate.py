@@ -13,6 +13,7 @@ from conformance.adapter import Line
 from model.system import System
 from vectors.bal import BalSubject
 from vectors.coverage import Coverage, coverage
+from vectors.functions import Examples
 from vectors.measured import Measured
 from vectors.pair import PairSubject
 from vectors.recording import recorded
@@ -22,7 +23,7 @@ from vectors.trace import Runner, Trace
 
 SCHEMA = "tallystick-vectors/1"
 MANIFEST = "vectors.json"
-LIVES, STATES = "lives.jsonl", "states.jsonl"
+LIVES, STATES, FUNCTIONS = "lives.jsonl", "states.jsonl", "functions.jsonl"
 
 SUBJECTS: Mapping[str, tuple[type[Subject], Effort]] = {
     "pair": (PairSubject, Effort(changed=20_000)),
@@ -48,7 +49,7 @@ class Vectors:
 def generate(system: System, seed: int, on_progress: Callable[[float], None], effort: Effort | None = None) -> Vectors:
     """The vectors of a system; `NothingToTell` where it takes no step that a recording can tell."""
     kind, usual = SUBJECTS[system.name]
-    subject, measured = kind(system), Measured(system)
+    subject, measured = kind(system), Measured(system, kind.functions)
     runner = Runner(system, subject.adapter, measured)
     nothing = coverage(system, measured, ())
     aims = [way for way, each in zip(measured.ways, nothing.untaken, strict=True) if not each.reason]
@@ -56,17 +57,23 @@ def generate(system: System, seed: int, on_progress: Callable[[float], None], ef
         chosen = Search(subject, runner, aims, seed, effort or usual).run(on_progress)
         lives, by_lives = _recorded(runner, chosen.lives)
         states, by_states = _recorded(runner, chosen.states)
+        examples = Examples(subject, measured, seed)
+        answers = examples.run((effort or usual).changed // 10)
     if not lives:
         raise NothingToTell(f"{type(system).__name__} takes no step that a recording could tell")
-    groups = {LIVES: lives} | ({STATES: states} if subject.loads_states else {})
+    groups = {LIVES: lives, STATES: states, FUNCTIONS: answers}
+    groups = {name: lines for name, lines in groups.items() if lines}
     pages = {name: "".join(f"{written(line)}\n" for line in lines) for name, lines in groups.items()}
-    alone, altogether = coverage(system, measured, by_lives), coverage(system, measured, by_lives | by_states)
+    alone, altogether = (
+        coverage(system, measured, by_lives),
+        coverage(system, measured, by_lives | by_states | examples.taken),
+    )
     document = {
         "schema": SCHEMA,
         "system": f"{type(system).__module__}:{type(system).__qualname__}",
         "seed": seed,
         "files": {name: _file(pages[name], lines) for name, lines in groups.items()},
-        "operations": _operations([*lives, *states]),
+        "operations": _operations([*lives, *states, *answers]),
         "coverage": altogether.document() | {"taken_by_lives": sum(alone.covered.values())},
     }
     return Vectors(pages | {MANIFEST: json.dumps(document, indent=1) + "\n"}, alone, altogether, document)
@@ -90,16 +97,16 @@ def _recorded(runner: Runner, traces: Iterable[Trace]) -> tuple[list[Line], set[
 def _file(text: str, lines: list[Line]) -> dict[str, Any]:
     return {
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
-        "traces": sum(line["step"] == 0 for line in lines),
+        "traces": sum(line.get("step") == 0 for line in lines),
         "lines": len(lines),
     }
 
 
 def _operations(lines: list[Line]) -> dict[str, dict[str, int]]:
-    """How often each operation ends in which way."""
+    """How often each operation or function ends in which way."""
     found: dict[str, Counter[str]] = {}
     for line in lines:
-        if line["step"]:
+        if line.get("step") != 0:
             how = "ok" if line["ok"] else line["error"] or "refused without a reason"
-            found.setdefault(line["op"], Counter())[how] += 1
+            found.setdefault(line.get("op") or line["fn"], Counter())[how] += 1
     return {operation: dict(sorted(counted.items())) for operation, counted in sorted(found.items())}

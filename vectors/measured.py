@@ -7,7 +7,7 @@ needed, and each operand counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeAlias
@@ -26,9 +26,9 @@ class Measured:
     `taken` holds the ways that were gone, `asked` the least and the greatest number that each guard was asked about.
     """
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, also: Iterable[str] = ()) -> None:
         self.sources = sources(system)
-        self.names = reached(self.sources, system)
+        self.names = reached(self.sources, system, also)
         self.decisions: list[Decision] = []
         self.taken: set[Way] = set()
         self.asked: dict[int, tuple[int, int]] = {}
@@ -53,7 +53,7 @@ class Measured:
         return self.decision(way).ways[way % 2]
 
     def passed_over(self) -> list[str]:
-        """Functions of the protocol's own modules that no operation reaches, and that are not counted therefore."""
+        """Functions of the protocol's own modules that nothing reaches, and that are not counted therefore."""
         return [
             f"{source.file}:{node.name}"
             for source in self.sources

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
+from conformance.adapter import Outcome
 from conformance.pair import ADAPTER, RECORDED
+from conformance.pair_functions import AMOUNTS, INPUTS, POOL, quoted
 from model.arith import U112, U256, Width
 from model.pair import Pair
 from model.system import System
@@ -173,6 +175,7 @@ class PairSubject(Subject):
 
     adapter = ADAPTER
     system: Pair
+    functions = tuple(AMOUNTS)
 
     def situations(self) -> Iterator[Trace]:
         for settings, acts in SITUATIONS:
@@ -186,6 +189,18 @@ class PairSubject(Subject):
 
     def widths(self, operation: str) -> Mapping[str, Width]:
         return RECORDED[operation]
+
+    def inputs(self, name: str) -> Mapping[str, Width]:
+        return INPUTS[name]
+
+    def beginnings(self, name: str) -> Iterator[Mapping[str, int]]:
+        for fee in ((997, 1000), (1, 1), (0, 1)):
+            for asset in (0, 1):
+                pool = dict(zip((field for field, _ in POOL), (5 * TOKENS, 20 * TOKENS, *fee), strict=True))
+                yield {**pool, AMOUNTS[name]: TOKENS, "asset_in": asset}
+
+    def evaluated(self, name: str, given: Mapping[str, int]) -> Outcome:
+        return quoted(self.system, name, given)
 
     def mutated(self, random: Random, trace: Trace) -> Trace:
         """One amount of one act is another."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from random import Random
 from typing import Any
 
-from conformance.adapter import Adapter
+from conformance.adapter import Adapter, Outcome
 from model.arith import Width
 from model.errors import Rejected
 from model.system import System
@@ -36,6 +36,9 @@ class Subject:
     loads_states = False
     """Whether a recording may begin in any state; else every one begins with an empty system."""
 
+    functions: tuple[str, ...] = ()
+    """Functions that no operation calls, and of which there are examples."""
+
     def __init__(self, system: System) -> None:
         self.system = system
 
@@ -57,6 +60,20 @@ class Subject:
 
     def mutated(self, random: Random, trace: Trace) -> Trace:
         """The trace with something in it that is likely to matter made another."""
+        raise NotImplementedError
+
+    # Functions
+
+    def inputs(self, name: str) -> Mapping[str, Width]:
+        """What a function is given."""
+        raise NotImplementedError
+
+    def beginnings(self, name: str) -> Iterator[Mapping[str, int]]:
+        """Examples that were thought of."""
+        raise NotImplementedError
+
+    def evaluated(self, name: str, given: Mapping[str, int]) -> Outcome:
+        """What comes of a function."""
         raise NotImplementedError
 
 

@@ -8,6 +8,7 @@ mod pair;
 mod recording;
 mod u256;
 
+use json::Json;
 use pair::{Call, Pair};
 use recording::Vector;
 use std::process::ExitCode;
@@ -39,7 +40,18 @@ fn replay(files: &[&str]) -> Result<bool, String> {
         let mut held: Option<Pair> = None;
         for (number, line) in text.lines().enumerate() {
             let place = format!("{file}, line {}", number + 1);
-            let vector = Vector::parse(line).map_err(|problem| format!("{place}: {problem}"))?;
+            let told = |problem| format!("{place}: {problem}");
+            let line = Json::parse(line).map_err(told)?;
+            if line.get("fn").is_ok() {
+                let difference = recording::quote_difference(&line).map_err(told)?;
+                steps += 1;
+                match difference {
+                    None => matched += 1,
+                    Some(difference) => println!("{place}: {difference}"),
+                }
+                continue;
+            }
+            let vector = Vector::new(line).map_err(told)?;
             let (after, found) = match (&vector.call, &held) {
                 (None, _) => {
                     let empty = Pair::new(vector.fee.0, vector.fee.1, vector.expected_fee_on()?);

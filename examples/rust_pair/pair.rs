@@ -10,7 +10,7 @@ const LARGEST_RESERVE: u128 = (1 << 112) - 1;
 
 /// Why a call is refused: the reason that the contracts give, none for a division by zero.
 pub type Refusal = Option<&'static str>;
-type Done<T> = Result<T, Refusal>;
+pub type Done<T> = Result<T, Refusal>;
 
 const K: &str = "UniswapV2: K";
 const LIQUIDITY: &str = "UniswapV2: INSUFFICIENT_LIQUIDITY";
@@ -111,6 +111,32 @@ impl Pair {
             }
         };
         Ok((pair, answer))
+    }
+
+    /// The most of the other asset that a swap pays for an amount of asset 0 or 1.
+    pub fn quote_out(&self, amount_in: U256, asset_in: usize) -> Done<U256> {
+        let (incoming, outgoing) = self.oriented(asset_in)?;
+        let kept = mul(amount_in, U256::from(self.fee_numerator.into()))?;
+        let pool = add(mul(incoming, U256::from(self.fee_denominator.into()))?, kept)?;
+        div(mul(kept, outgoing)?, pool)
+    }
+
+    /// What to pay of asset 0 or 1 to receive an amount of the other.
+    pub fn quote_in(&self, amount_out: U256, asset_in: usize) -> Done<U256> {
+        let (incoming, outgoing) = self.oriented(asset_in)?;
+        let left = outgoing
+            .sub(amount_out)
+            .filter(|left| !left.is_zero())
+            .ok_or(Some(LIQUIDITY))?;
+        let owed = mul(mul(incoming, amount_out)?, U256::from(self.fee_denominator.into()))?;
+        add(div(owed, mul(left, U256::from(self.fee_numerator.into()))?)?, U256::ONE)
+    }
+
+    fn oriented(&self, asset_in: usize) -> Done<(U256, U256)> {
+        if self.reserve.iter().any(|each| each.is_zero()) {
+            return Err(Some(LIQUIDITY));
+        }
+        Ok((self.reserve[asset_in], self.reserve[1 - asset_in]))
     }
 
     fn mint(&mut self, user: &str, amount: [U256; 2], now: u64) -> Done<Answer> {

@@ -1,7 +1,7 @@
 //! The lines of recordings: calls read from vectors, and what came of a call as a recording tells it.
 
 use crate::json::Json;
-use crate::pair::{Answer, Call, Pair, Refusal};
+use crate::pair::{Answer, Call, Done, Pair, Refusal};
 use crate::u256::U256;
 use std::collections::BTreeMap;
 
@@ -14,8 +14,7 @@ pub struct Vector {
 }
 
 impl Vector {
-    pub fn parse(line: &str) -> Result<Vector, String> {
-        let line = Json::parse(line)?;
+    pub fn new(line: Json) -> Result<Vector, String> {
         let args = line.get("args")?;
         let now = small(line.get("now")?)?;
         let operation = line.get("op")?.digits()?;
@@ -83,6 +82,53 @@ impl Vector {
         }
         None
     }
+}
+
+/// Where a quote is not as an example of it says, in words.
+pub fn quote_difference(line: &Json) -> Result<Option<String>, String> {
+    let given = line.get("in")?;
+    let mut pair = Pair::new(
+        small(given.get("fee_numerator")?)?,
+        small(given.get("fee_denominator")?)?,
+        false,
+    );
+    pair.reserve = [amount(given, "reserve0")?, amount(given, "reserve1")?];
+    let asset = match small(given.get("asset_in")?)? {
+        asset @ (0 | 1) => asset as usize,
+        other => return Err(format!("there is no asset {other}")),
+    };
+    let ended = match line.get("fn")?.digits()? {
+        "quote_out" => pair.quote_out(amount(given, "amount_in")?, asset),
+        "quote_in" => pair.quote_in(amount(given, "amount_out")?, asset),
+        other => return Err(format!("{other:?} is no function of a pair")),
+    };
+    let (expected, found) = (flat(line), flat(&object(quoted(ended))));
+    let shown = |member| expected.get(member).map_or("", String::as_str);
+    for name in ["ok", "error", "out.amount"] {
+        let (left, right) = (shown(name), found.get(name).map_or("", String::as_str));
+        if left != right {
+            return Ok(Some(format!(
+                "{} {}: {name} is {right}, expected {left}",
+                shown("fn"),
+                shown("id")
+            )));
+        }
+    }
+    Ok(None)
+}
+
+fn quoted(ended: Done<U256>) -> [(&'static str, Json); 3] {
+    let ok = Json::Flag(ended.is_ok());
+    let (answer, reason) = match ended {
+        Ok(value) => (object([("amount", number(value))]), None),
+        Err(reason) => (object([]), reason),
+    };
+    [("ok", ok), ("error", told(reason)), ("out", answer)]
+}
+
+/// The reason of a refusal, null where there is none.
+fn told(reason: Refusal) -> Json {
+    reason.map_or(Json::Null, |told| Json::Text(told.to_string()))
 }
 
 /// What came of a call, as the members of a line that tell it.

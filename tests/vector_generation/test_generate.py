@@ -21,7 +21,7 @@ from model.system import System
 from tests.vector_generation.conftest import LITTLE, written
 from vectors.explained import TABLES
 from vectors.explanation import Key
-from vectors.generate import LIVES, STATES, NothingToTell, Vectors, generate
+from vectors.generate import FUNCTIONS, LIVES, STATES, SUBJECTS, NothingToTell, Vectors, generate
 from vectors.measured import Measured
 from vectors.search import Effort
 from vectors.subject import CannotBegin
@@ -36,7 +36,7 @@ def lines(vectors: Vectors, name: str = LIVES) -> list[dict[str, Any]]:
 def test_vectors_of_the_pair_conform(of_pair: Vectors, tmp_path: Path) -> None:
     found = conform(written(of_pair, tmp_path))
     assert found.complete
-    assert found.total == of_pair.document["files"][LIVES]["lines"] > 300
+    assert found.total == sum(each["lines"] for each in of_pair.document["files"].values()) > 300
 
 
 def test_vectors_of_bal_conform(of_bal: Vectors, tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_every_refusal_that_can_be_met_occurs(of_pair: Vectors) -> None:
 
 
 def test_every_operation_occurs(of_pair: Vectors, of_bal: Vectors) -> None:
-    assert set(of_pair.document["operations"]) == set(Pair.operations)
+    assert set(of_pair.document["operations"]) == {*Pair.operations, "quote_out", "quote_in"}
     assert set(of_bal.document["operations"]) == set(Bal().every_operation())
 
 
@@ -92,6 +92,21 @@ def test_both_sides_of_an_edge_stand_beside_each_other(
         return abs(apart.pop(argument)) == 1 and not any(apart.values())
 
     assert any(is_edge(*each) for each in pairwise(lines(of_pair)))
+
+
+@pytest.mark.parametrize("name", ["quote_out", "quote_in"])
+def test_quotes_have_examples_of_each_answer(of_pair: Vectors, name: str) -> None:
+    told = [line for line in lines(of_pair, FUNCTIONS) if line["fn"] == name]
+    assert {None, "UniswapV2: INSUFFICIENT_LIQUIDITY"} < {line["error"] for line in told}
+    assert sum(line["ok"] for line in told) > 5
+
+
+def test_a_quote_for_which_one_more_is_refused(of_pair: Vectors) -> None:
+    """All but one of the reserve can be bought, the whole of it can not."""
+    told = [line for line in lines(of_pair, FUNCTIONS) if line["fn"] == "quote_in" and line["in"]["asset_in"] == 0]
+    with_fee = [line["in"] | {"ok": line["ok"]} for line in told if line["in"]["fee_numerator"] == 997]
+    ends = {int(each["reserve1"]) - int(each["amount_out"]): each["ok"] for each in with_fee}
+    assert (ends[1], ends[0]) == (True, False)
 
 
 def test_lives_of_ordinary_size_are_kept_whole(of_pair: Vectors) -> None:
@@ -140,7 +155,7 @@ def test_another_seed_gives_others(of_pair: Vectors) -> None:
 
 @pytest.mark.parametrize("system", [Pair(), Bal()])
 def test_an_explanation_speaks_of_the_model_as_it_is(system: System) -> None:
-    measured = Measured(system)
+    measured = Measured(system, SUBJECTS[system.name][0].functions)
     known = {Key(*measured.decision(way).key, measured.answer(way)) for way in measured.ways}
     known |= {key._replace(answer="") for key in known}
     assert set(TABLES[system.name]) <= known

@@ -11,6 +11,7 @@ from model.bal import Bal
 from model.errors import Rejected
 from model.pair import Pair, PairState
 from vectors.measured import Measured
+from vectors.pair import PairSubject
 
 
 class Both(Pair):
@@ -111,3 +112,4 @@ def test_every_function_that_is_counted_can_be_measured(system: Pair | Bal) -> N
 
 def test_what_no_operation_reaches_is_named() -> None:
     assert "model/pair/system.py:quote_in" in Measured(Pair()).passed_over()
+    assert Measured(Pair(), PairSubject.functions).passed_over() == ["model/pair/system.py:start"]

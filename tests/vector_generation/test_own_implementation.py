@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import pytest
 
-from vectors.generate import LIVES, Vectors
+from tests.vector_generation.conftest import written
+from vectors.generate import Vectors
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "examples" / "rust_pair" / "main.rs"
@@ -65,10 +66,9 @@ def test_the_example_does_what_the_recorded_bytecode_did(right: Path, tmp_path: 
 
 @needs_rust
 def test_the_vectors_find_the_planted_rounding(right: Path, wrong: Path, of_pair: Vectors, tmp_path: Path) -> None:
-    recording = tmp_path / LIVES
-    recording.write_text(of_pair.pages[LIVES])
-    assert run(right, "replay", recording).code == 0
-    ended = run(wrong, "replay", recording)
+    paths = written(of_pair, tmp_path)
+    assert run(right, "replay", *paths).code == 0
+    ended = run(wrong, "replay", *paths)
     assert ended.code == 1
     assert re.match(r".*, line \d+: trace \d+, step \d+, mint: result.shares is \d+, expected \d+\n", ended.out)
 

@@ -10,7 +10,7 @@ import pytest
 
 from tallystick.cli import main
 from vectors import generate as generation
-from vectors.generate import LIVES, MANIFEST, STATES, Vectors
+from vectors.generate import FUNCTIONS, LIVES, MANIFEST, STATES, Vectors
 from vectors.search import Effort
 
 
@@ -28,7 +28,7 @@ def test_it_writes_recordings_and_says_what_they_show(folder: Path, capsys: pyte
     told = capsys.readouterr().out.splitlines()
     document = json.loads((folder / MANIFEST).read_text())
     found = document["coverage"]
-    assert sorted(path.name for path in folder.iterdir()) == [LIVES, MANIFEST]
+    assert sorted(path.name for path in folder.iterdir()) == [FUNCTIONS, LIVES, MANIFEST]
     assert document["seed"] == 4
     assert told[-1] == (
         f"vectors: {found['taken']} of {found['ways']} ways of {found['decisions']} decisions are taken, "
@@ -36,7 +36,7 @@ def test_it_writes_recordings_and_says_what_they_show(folder: Path, capsys: pyte
     )
     for file in found["files"]:
         assert [file["file"], str(file["taken"]), "of", str(file["ways"])] in [line.split() for line in told]
-    assert main(["conform", str(folder / LIVES)]) == 0
+    assert main(["conform", str(folder / LIVES), str(folder / FUNCTIONS)]) == 0
 
 
 def test_json_is_the_document(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -58,7 +58,7 @@ def test_what_is_not_taken_is_told_with_its_line(folder: Path, capsys: pytest.Ca
 def test_former_vectors_are_replaced(folder: Path) -> None:
     assert main(["vectors", "--system", "bal", "--out", "out"]) == 0
     assert main(["vectors", "--system", "pair", "--out", "out"]) == 0
-    assert sorted(path.name for path in folder.iterdir()) == [LIVES, MANIFEST]
+    assert sorted(path.name for path in folder.iterdir()) == [FUNCTIONS, LIVES, MANIFEST]
 
 
 @pytest.mark.parametrize(
