@@ -97,7 +97,7 @@ def test_both_sides_of_an_edge_stand_beside_each_other(
 @pytest.mark.parametrize("name", ["quote_out", "quote_in"])
 def test_quotes_have_examples_of_each_answer(of_pair: Vectors, name: str) -> None:
     told = [line for line in lines(of_pair, FUNCTIONS) if line["fn"] == name]
-    assert {None, "UniswapV2: INSUFFICIENT_LIQUIDITY"} < {line["error"] for line in told}
+    assert {None, "UniswapV2: INSUFFICIENT_LIQUIDITY"} <= {line["error"] for line in told}
     assert sum(line["ok"] for line in told) > 5
 
 
