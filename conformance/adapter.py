@@ -75,9 +75,33 @@ class Adapter:
         """Where the model's function does not answer as the line says."""
         raise NotImplementedError
 
+    # The other direction: what a line records
+
+    def prepared(self, state: Any, operation: str, arguments: Mapping[str, Any]) -> Any:
+        """The state in which the operation is attempted: the recorder may do something of its own before it."""
+        return state
+
     def snapshot(self, state: Any) -> dict[str, Any]:
-        """The state in the shape in which a line records it."""
+        """The members of a line that record the state."""
         raise NotImplementedError
+
+    def settings(self, state: Any) -> dict[str, Any]:
+        """`args` of the first line: what the trace begins with beside its state."""
+        raise NotImplementedError
+
+    def told(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """`args` of a line, and whatever else it has because of them; `now` is every line's."""
+        raise NotImplementedError
+
+    def answered(
+        self, system: System, state: Any, operation: str, arguments: Mapping[str, Any], result: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """`result` of a line. `state` is the one after the operation."""
+        return dict(result)
+
+    def reason(self, refusal: Rejected) -> str | None:
+        """`error` of a line; none where the program gives no reason."""
+        return refusal.name
 
 
 @dataclass(frozen=True, slots=True)

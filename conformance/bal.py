@@ -29,15 +29,13 @@ from conformance.bal_fields import (
 from conformance.bal_functions import FUNCTIONS
 from conformance.decode import NotARecording
 from conformance.difference import Difference, first_difference
+from conformance.encode import encoded
 from conformance.schema import widths
 from model.arith import I32, I64, I128, U32, U64
 from model.bal import Bal, BalState, ExchangeState, Market, Position, Spreads
 from model.bal.state import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT
 from model.holders import Holders
 from model.system import System
-
-LARGEST_NUMBER = 2**53
-"""Beyond this magnitude integers are recorded as decimal strings."""
 
 DYNAMIC_SPREAD = "math/amm_spread"
 """In the log of a refusal: the program's module of spreads."""
@@ -68,11 +66,18 @@ FROM_LINE = frozenset({"now", "slot", "price_offset"})
 """Arguments that are recorded beside the others."""
 
 
+INTEGERS = {
+    operation: {name: width for name, width in widths(getattr(Bal, operation)).items() if name not in FROM_LINE}
+    for operation in OPERATIONS
+}
+"""The widths of the plain integers that a line records of each operation."""
+
+
 def readers(operation: str) -> dict[str, Reader]:
     """A reader for each argument that a line records of the operation."""
-    transition = getattr(Bal, operation)
-    plain = {name: number(width) for name, width in widths(transition).items() if name not in FROM_LINE}
-    return plain | {name: read for name, read in READERS.items() if name in transition.__annotations__}
+    plain = {name: number(width) for name, width in INTEGERS[operation].items()}
+    named = getattr(Bal, operation).__annotations__
+    return plain | {name: read for name, read in READERS.items() if name in named}
 
 
 ARGUMENTS = {operation: readers(operation) for operation in OPERATIONS}
@@ -120,8 +125,7 @@ class BalAdapter(Adapter):
         """Apply the recorded operation and compare outcome, result, market and positions."""
         decode.fields(line, "", LINE, WITH_SLOT)
         arguments = self.arguments(state, line)
-        if isinstance(state, ExchangeState) and line["op"] in bal_exchange.FILLS:
-            state = bal_exchange.without_orders(state, arguments["user"])
+        state = self.prepared(state, line["op"], arguments)
         error = line["error"]
         named = type(error) is str and not error.startswith("PANIC")
         if line["op"] == "update_funding_full" and line["ok"] is False:
@@ -138,6 +142,12 @@ class BalAdapter(Adapter):
         if difference is None:
             difference = compare_state(line, outcome.state)
         return outcome.state, difference
+
+    def prepared(self, state: BalState, operation: str, arguments: Mapping[str, Any]) -> BalState:
+        """Before a fill the user's orders are off the book."""
+        if isinstance(state, ExchangeState) and operation in bal_exchange.FILLS:
+            return bal_exchange.without_orders(state, arguments["user"])
+        return state
 
     def arguments(self, state: BalState, line: Line) -> dict[str, Any]:
         """The model's arguments: those of the operation, and what it is given from the recording."""
@@ -176,6 +186,30 @@ class BalAdapter(Adapter):
             positions[user] = records.position(**records.decode_position(value, f"positions.{user}"))
         return records.state(market, positions)
 
+    def settings(self, state: BalState) -> dict[str, Any]:
+        """The settings of the trace, and of how many users it is."""
+        settings = {name: getattr(state, name) for name in records_of(state).settings if name != "users"}
+        return {"users": len(state.positions)} | settings
+
+    def told(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """What the operation is told, in which slot it is done, and what it is given that only a log tells."""
+        line: dict[str, Any] = {"args": {name: encoded(arguments.get(name)) for name in ARGUMENTS[operation]}}
+        if operation in READS_SLOT:
+            line["slot"] = encoded(arguments["slot"])
+        if arguments.get("price_offset") == bal_exchange.UNPRICED:
+            line["log"] = bal_exchange.PRICING
+        if arguments.get("spreads") == UNUSABLE:
+            line["log"] = DYNAMIC_SPREAD
+        return line
+
+    def answered(
+        self, system: System, state: BalState, operation: str, arguments: Mapping[str, Any], result: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The result as it is recorded; of an operation of the exchange with what it did on its way."""
+        if operation in Bal.exchange_operations:
+            return bal_exchange.recorded(cast(Bal, system), cast(ExchangeState, state), operation, arguments, result)
+        return dict(result)
+
     def function(self, system: System, line: Line) -> Difference | None:
         """Evaluate the function on a copy of its inputs and compare what it answers or how it refuses."""
         return FUNCTIONS[line["fn"]].judge(cast(Bal, system), line)
@@ -198,12 +232,8 @@ class BalAdapter(Adapter):
 
 
 def recorded_shape(record: Market | Position) -> dict[str, Any]:
-    """The fields of a record as a line writes them: integers beyond 2**53 as decimal strings."""
-    return {
-        name: value if type(value) is not int or abs(value) <= LARGEST_NUMBER else str(value)
-        for name, value in vars(record).items()
-        if name not in UNRECORDED
-    }
+    """The fields of a record as a line writes them."""
+    return {name: encoded(value) for name, value in vars(record).items() if name not in UNRECORDED}
 
 
 def recorded_spreads(line: Line) -> Spreads:

@@ -64,13 +64,18 @@ def compare(
 ) -> Difference | None:
     """The first field of a recorded result of the exchange that is not the model's. `state` is the one after it."""
     expected = flat(decode.record(line["result"], "result"), leaf)
-    if line["op"] == "settle_pnl":
-        got = settled(system, state, arguments, SettlePnlResult(**result))
-    elif line["op"] == "liquidate_perp":
-        got = liquidated(LiquidationResult(**result))
-    else:
-        got = dict(result)
-    return first_difference("result", expected, flat(got))
+    return first_difference("result", expected, flat(recorded(system, state, line["op"], arguments, result)))
+
+
+def recorded(
+    system: Bal, state: ExchangeState, operation: str, arguments: Mapping[str, Any], result: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The result of an operation of the exchange as it is recorded. `state` is the one after it."""
+    if operation == "settle_pnl":
+        return settled(system, state, arguments, SettlePnlResult(**result))
+    if operation == "liquidate_perp":
+        return liquidated(LiquidationResult(**result))
+    return dict(result)
 
 
 def leaf(value: Any, field: str) -> Any:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
+from conformance import pair_functions
 from conformance.adapter import Adapter, Line, attempt, judge_outcome
 from conformance.decode import NotARecording, fields, flag, integer, integers, record, text
 from conformance.difference import Difference, first_difference
+from conformance.encode import encoded
 from conformance.schema import widths
 from model.arith import U64, U256
+from model.errors import Rejected
 from model.holders import Holders
 from model.pair import FEE_RECEIVER, LOCKED, BurnResult, MintResult, Nothing, Pair, PairState
 from model.system import System
@@ -61,9 +65,17 @@ class PairAdapter(Adapter):
         recorded = self._recorded(line)
         result = integers(line["result"], "result", RESULTS[operation] if line["ok"] else {})
         outcome = attempt(system, state, operation, self._arguments(line))
-        named = line["error"] is not None and line["error"].startswith(NAMED)
-        difference = judge_outcome(line, outcome, named) or first_difference("result", result, outcome.result)
+        difference = judge_outcome(line, outcome, self._is_named(line)) or first_difference(
+            "result", result, outcome.result
+        )
         return outcome.state, difference or self._compare(outcome.state, recorded)
+
+    def recognises_function(self, line: Line) -> bool:
+        """A quote."""
+        return line.get("fn") in pair_functions.AMOUNTS
+
+    def function(self, system: System, line: Line) -> Difference | None:
+        return pair_functions.judge(cast(Pair, system), line, self._is_named(line))
 
     def resume(self, system: System, state: PairState, line: Line) -> PairState:
         recorded = self._recorded(line)
@@ -71,8 +83,25 @@ class PairAdapter(Adapter):
         return replace(state, **recorded)
 
     def snapshot(self, state: PairState) -> dict[str, Any]:
+        return {"pair": self._fields(state)}
+
+    def settings(self, state: PairState) -> dict[str, Any]:
+        return {name: getattr(state, name) for name in FEE}
+
+    def told(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        return {"args": {name: encoded(value) for name, value in arguments.items() if name != "now"}}
+
+    def reason(self, refusal: Rejected) -> str | None:
+        """The contracts' own, if they give one."""
+        return refusal.name if refusal.name.startswith(NAMED) else None
+
+    def _fields(self, state: PairState) -> dict[str, Any]:
         numbers = {name: getattr(state, name) for name in STATE}
-        return numbers | {"fee_on": state.fee_on, "shares": dict(state.shares)}
+        return numbers | {"fee_on": state.fee_on, "shares": {FEE_RECEIVER: 0, LOCKED: 0} | state.shares}
+
+    def _is_named(self, line: Line) -> bool:
+        """Whether the line gives a reason that can be compared."""
+        return line["error"] is not None and line["error"].startswith(NAMED)
 
     def _arguments(self, line: Line) -> dict[str, Any]:
         """What the operation is told: what the line gives, and the time if it looks at the clock."""
@@ -102,7 +131,7 @@ class PairAdapter(Adapter):
 
     def _compare(self, state: PairState, recorded: dict[str, Any]) -> Difference | None:
         """The first field of the pair that is not as recorded; who holds nothing need not be named on either side."""
-        here = self.snapshot(state)
+        here = self._fields(state)
         if here == recorded:
             return None
         expected_shares, shares = recorded.pop("shares"), here.pop("shares")

@@ -1,7 +1,4 @@
-"""Values of arguments and settings as JSON has them, and back by the annotations of the transition that takes them.
-
-Integers beyond 2**53 are written as decimal strings, tuples with names as objects.
-"""
+"""Values of arguments and settings from JSON, by the annotations of the transition that takes them."""
 
 from __future__ import annotations
 
@@ -14,20 +11,9 @@ from model.arith import Width
 from model.system import System
 from properties.trace import START
 
-LARGEST_NUMBER = 2**53
-
 
 class Undecodable(Exception):
     """A value is not what the transition takes; the message says what was expected."""
-
-
-def encoded(value: Any) -> Any:
-    """A value of an argument as JSON."""
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: encoded(part) for name, part in value._asdict().items()}
-    if type(value) is int and abs(value) > LARGEST_NUMBER:
-        return str(value)
-    return value
 
 
 def arguments_of(system: System, operation: str, told: Mapping[str, Any]) -> dict[str, Any]:

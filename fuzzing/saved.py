@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from conformance.decode import NotARecording, parse, printable, shown
-from fuzzing.codec import Undecodable, arguments_of, decoded, encoded
+from conformance.encode import encoded
+from fuzzing.codec import Undecodable, arguments_of, decoded
 from fuzzing.life import Act, Life
 from model.system import System
 

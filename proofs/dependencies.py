@@ -24,7 +24,7 @@ from model.system import System
 from properties.property import REGISTRY, Property
 
 ROOMS = ("model", "properties")
-SUITE = (*ROOMS, "claims", "detection", "gains", "proofs", "reports", "conformance", "fuzzing", "tallystick")
+SUITE = (*ROOMS, "claims", "detection", "gains", "proofs", "reports", "conformance", "fuzzing", "vectors", "tallystick")
 SOLVERS = ("z3-solver", "cvc5", "sympy")
 
 

@@ -27,6 +27,8 @@ MOST_ROWS = (
     12_000  # offered to linear arithmetic for one goal, over all rungs: a budget that does not depend on the machine
 )
 
+MOST_WIDE_ROWS = 4_000
+"""Rows offered at the end for products of wide bounds, whatever was offered before."""
 
 Facts = dict[Fact, None]
 """Facts in the order in which they were learnt."""
@@ -112,11 +114,13 @@ class Prover:
             if leaf is not None:
                 return leaf
         leaf = self._linear(near, focus, pairs=True)
-        if leaf is None and depth == 0:
-            leaf = self._linear(near, focus, pairs=True, wide=True)
         if leaf is not None or depth >= DEEPEST_SPLIT:
             return leaf
-        return self._split(facts, focus, far, 1, depth) or self._split(facts, focus, far, effort, depth)
+        proof = self._split(facts, focus, far, 1, depth) or self._split(facts, focus, far, effort, depth)
+        if proof is None and depth == 0:
+            self._rows_left = max(self._rows_left, MOST_WIDE_ROWS)
+            return self._linear(near, focus, pairs=True, wide=True)
+        return proof
 
     def _linear(
         self, facts: Sequence[Fact], focus: Fact, pairs: bool, completed: bool = False, wide: bool = False

@@ -219,6 +219,32 @@ def conform(
 
 
 @app.command()
+def vectors(
+    target: Annotated[Path, typer.Option("--out", metavar="DIR", help="A new folder, or one that holds vectors.")],
+    system: SystemOption,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same vectors.")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Write test vectors for an implementation of your own, and say which branches of the model they take."""
+    from tallystick import vectoring
+
+    _run(lambda: vectoring.run(system=system, seed=seed, target=target, as_json=as_json))
+
+
+@app.command()
+def schema(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="trace, counterexample, certificate, report, ...; which, without.")
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Print the JSON Schema of a format that other tools write or read."""
+    from tallystick import describing
+
+    _run(lambda: describing.run(name=name, as_json=as_json))
+
+
+@app.command()
 def gate(
     against: Annotated[
         str, typer.Option("--against", metavar="REV", help="The base revision, in git's words: main, HEAD~1.")

@@ -194,6 +194,62 @@ def test_snapshot_and_resume_are_inverse(lines: Lines) -> None:
     resumed = ADAPTER.resume(ADAPTER.system, state, lines[7])
     _, difference = ADAPTER.replay(ADAPTER.system, ADAPTER.resume(ADAPTER.system, state, lines[6]), lines[7])
     assert difference is None
-    assert {name: str(value) for name, value in ADAPTER.snapshot(resumed).items() if name != "shares"} == {
+    assert {name: str(value) for name, value in ADAPTER.snapshot(resumed)["pair"].items() if name != "shares"} == {
         name: str(value) for name, value in lines[7]["pair"].items() if name != "shares"
     }
+
+
+# Quotes
+
+
+@pytest.fixture
+def quote() -> dict[str, Any]:
+    """What is asked of the reserves with equality in the check of the product, and half of the other reserve."""
+    pool = {"reserve0": 997 * 10**6, "reserve1": 10**9, "fee_numerator": 997, "fee_denominator": 1000}
+    asked = {**pool, "amount_in": 10**9, "asset_in": 0}
+    return {"fn": "quote_out", "id": 1, "in": asked, "ok": True, "error": None, "out": {"amount": 5 * 10**8}}
+
+
+def test_a_quote_matches(ran: Run, written: Write, quote: dict[str, Any]) -> None:
+    assert ran(written([quote])).last == "conform: 1 of 1 steps match"
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"out": {"amount": 5 * 10**8 + 1}}, "  field     out.amount\n  expected  500000001\n  got       500000000\n"),
+        ({"ok": False, "error": "UniswapV2: K", "out": {}}, "  expected  refused: UniswapV2: K\n  got       ok\n"),
+    ],
+)
+def test_a_quote_that_differs(
+    ran: Run, written: Write, quote: dict[str, Any], changed: dict[str, Any], told: str
+) -> None:
+    found = ran(written([quote | changed]))
+    assert found.code == 1
+    assert told in found.out
+
+
+@pytest.mark.parametrize(
+    ("where", "value", "told"),
+    [
+        ("asset_in", 2, "in.asset_in: 2 does not fit asset"),
+        ("amount_in", 2**256, "in.amount_in"),
+        ("reserve0", 2**112, "does not fit u112"),
+        ("amount_out", 1, "in.amount_out: is unknown"),
+    ],
+)
+def test_what_is_no_quote(ran: Run, written: Write, quote: dict[str, Any], where: str, value: int, told: str) -> None:
+    quote["in"][where] = value
+    found = ran(written([quote]))
+    assert found.code == 3
+    assert told in found.err
+
+
+def test_a_class_with_another_quote_is_found_out(ran: Run, written: Write, quote: dict[str, Any]) -> None:
+    class Generous(Pair):
+        """Rounds up."""
+
+        def quote_out(self, state: PairState, amount_in: int, asset_in: int) -> int:
+            return super().quote_out(state, amount_in, asset_in) + 1
+
+    assert ran(written([quote]), system=Generous()).code == 1

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.encode import encoded
 from fuzzing import saved as files
-from fuzzing.codec import Undecodable, arguments_of, encoded
+from fuzzing.codec import Undecodable, arguments_of
 from fuzzing.command import campaign, replay
 from fuzzing.judge import UNCHANGED
 from fuzzing.life import Act, Life

@@ -21,7 +21,8 @@ ALLOWED: dict[str, set[str]] = {
     "conformance": {"model"},
     "fuzzing": {"model", "properties", "conformance"},
     "detection": {"model", "properties", "proofs", "conformance", "fuzzing"},
-    "tallystick": {"model", "properties", "claims", "proofs", "reports", "conformance", "fuzzing"},
+    "vectors": {"model", "properties", "conformance"},
+    "tallystick": {"model", "properties", "claims", "proofs", "reports", "conformance", "fuzzing", "vectors"},
 }
 
 # What must run where nothing is installed, and what of this repository it may import.

@@ -1,0 +1,101 @@
+"""Vectors for an implementation of one's own, and how much of the model they show, on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from reports.folder import Folder, FolderRefused
+from tallystick import output
+from tallystick.checking import contents, parsed
+from tallystick.failure import BadInput, Exit, harmless
+from tallystick.selection import loaded
+from vectors.generate import MANIFEST, SCHEMA, SUBJECTS, NothingToTell, Vectors, generate
+from vectors.subject import CannotBegin
+
+LINES = 12
+"""Of ways that are not explained so many are told; all are in the document."""
+
+
+class VectorsFolder(Folder):
+    """A place for vectors. A target that holds anything but former vectors is refused."""
+
+    what = "the set of vectors"
+
+    def guests(self) -> set[Path]:
+        """None: whatever stands beside vectors belongs to them."""
+        return set()
+
+    def foreign(self, held: list[Path]) -> Path | None:
+        """The first file that the former vectors' document does not name, or any if there is no document."""
+        manifest = self.target / MANIFEST
+        if manifest not in held:
+            return held[0]
+        try:
+            document = parsed(manifest, contents(manifest, "document of vectors"), "document of vectors")
+        except BadInput:
+            return manifest
+        if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+            return manifest
+        files = document.get("files")
+        own = {MANIFEST, *(files if isinstance(files, dict) else ())}
+        return next((path for path in held if path.relative_to(self.target).as_posix() not in own), None)
+
+
+def run(*, system: str, seed: int, target: Path, as_json: bool) -> int:
+    """Write the vectors of a system; returns the exit code."""
+    chosen = loaded(system)
+    if chosen.name not in SUBJECTS:
+        raise BadInput(f"there are no vectors of {chosen.name}; there are of {', '.join(SUBJECTS)} and their changes")
+    try:
+        with VectorsFolder(target) as folder, _progress() as on_progress:
+            made = generate(chosen, seed, on_progress)
+            folder.publish(made.pages)
+    except FolderRefused as problem:
+        raise BadInput(str(problem)) from problem
+    except (CannotBegin, NothingToTell) as problem:
+        raise BadInput(str(problem)) from problem
+    if as_json:
+        output.data({"folder": str(target), **made.document})
+    else:
+        _tell(made, target)
+    return Exit.AS_EXPECTED
+
+
+def _tell(made: Vectors, target: Path) -> None:
+    """The files, the coverage by file, what is not taken and why."""
+    shown = output.Output()
+    found = made.coverage
+    width = max(map(len, found.total))
+    for file, total in found.total.items():
+        shown.print(f"{harmless(file):<{width}}  {found.covered.get(file, 0):>5} of {total:>5}")
+    names = dict.fromkeys(each.rpartition(":")[2] for each in found.passed_over)
+    shown.print(f"not counted, nothing reaches them: {harmless(', '.join(names))}", soft_wrap=True)
+    for reason, count in found.reasons.items():
+        shown.print(f"explained, {count}: {reason}", soft_wrap=True)
+    for each in found.unexplained[:LINES]:
+        shown.print(f"not taken: {harmless(each.told())}", soft_wrap=True)
+    if len(found.unexplained) > LINES:
+        shown.print(f"not taken: {len(found.unexplained) - LINES} more, see {target / MANIFEST}", soft_wrap=True)
+    for name, file in made.document["files"].items():
+        traces = f"{file['traces']} traces, " if file["traces"] else ""
+        shown.print(f"{target / name}: {traces}{file['lines']} lines", soft_wrap=True)
+    taken, total = sum(found.covered.values()), sum(found.total.values())
+    shown.print(
+        f"vectors: {taken} of {total} ways of {found.decisions} decisions are taken, "
+        f"{len(found.untaken) - len(found.unexplained)} are explained, {len(found.unexplained)} are not",
+        soft_wrap=True,
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[float], None]]:
+    """A bar on the standard error output while the work is on; nothing where that is no terminal."""
+    shown = output.Output(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bar:
+        task = bar.add_task("looking for vectors", total=1.0)
+        yield lambda done: bar.update(task, completed=done)

@@ -1,0 +1,1 @@
+"""Test vectors from the model: short recordings, realistic and at every boundary, for implementations of others."""
