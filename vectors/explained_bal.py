@@ -31,11 +31,14 @@ WIDENS = "without an offset a spread moves either side away from the reserves"
 SMALL_STEP = "the largest intensity has 8 bits, and lowers k by about a quarter of a per cent"
 GAINED_LESS = "where what is gained exceeds the position's value, and has that sign, the upper bound is returned before"
 WITHIN_RESERVE = "the shift of a reserve is at most the reserve itself"
+GIVEN_SO = "what is given has this width: no caller hands over more"
+NO_MORE = "a part of an amount is no larger than the amount, which has this width"
 BELOW_STEP = "a remainder is smaller than the step, which has 64 bits"
 
 FILLS, MARGIN, WEIGHTS = "model/bal/fills.py", "model/bal/margin.py", "model/bal/weights.py"
 EXCHANGE, SYSTEM, RISK = "model/bal/exchange.py", "model/bal/system.py", "model/bal/risk_reduction.py"
 LIQUIDATION, ACCOUNTING = "model/bal/liquidation.py", "model/bal/accounting.py"
+FUNDING = "model/bal/funding.py"
 PRICING, SHARES, LIQUIDITY = "model/bal/pricing.py", "model/bal/shares.py", "model/bal/liquidity.py"
 FEE = "Fills.calculate_fee_for_fulfillment_with_amm"
 REDUCED = "RiskReduction.calculate_lp_shares_to_burn_for_risk_reduction"
@@ -43,6 +46,67 @@ VALUED = "Margin.calculate_perp_position_value_and_pnl"
 
 BAL: Mapping[Key, str] = {
     **BASIC,
+    **several(GIVEN_SO, ACCOUNTING, "Accounting.update_position_and_market", ("i64(quote_delta)", "MathError")),
+    **several(
+        NO_MORE,
+        ACCOUNTING,
+        "Accounting.update_entry",
+        ("i64(quote_delta - trunc_div(quote_delta * abs(held), abs(change)))", "MathError"),
+        ("i64(entry - released)", "MathError"),
+        ("i64(break_even - released_break_even)", "MathError"),
+    ),
+    **several(GIVEN_SO, FILLS, "Fills.order_size", ("u128(min(available, whole))", "MathError")),
+    **several(GIVEN_SO, FILLS, "Fills.fill_against_amm", ("u64(size)", "MathError")),
+    **several(
+        NARROWER,
+        FILLS,
+        "Fills.calculate_per_lp_delta",
+        ("i128(proportion_i128(base_delta, base_unit, total))", "MathError"),
+        ("i128(proportion_i128(quote_delta, base_unit, total))", "MathError"),
+        ("i128(trunc_div(i128(slice_ * base_unit), to_i128(total)))", "MathError"),
+    ),
+    **several(GIVEN_SO, FUNDING, "Funding.calculate_funding_rate_long_short", ("i128(funding_rate)", "MathError")),
+    **several(
+        NARROWER,
+        FUNDING,
+        "Funding.capped_funding_rate",
+        ("i128(trunc_div(i128(available * constants.QUOTE_TO_BASE_FUNDING), receiving))", "MathError"),
+    ),
+    **several(
+        GIVEN_SO,
+        PRICING,
+        "Pricing.update_spreads",
+        ("u32(spreads.long_spread)", "MathError"),
+        ("u32(spreads.short_spread)", "MathError"),
+        ("i32(spreads.reference_price_offset)", "MathError"),
+    ),
+    **several(
+        GIVEN_SO,
+        LIQUIDITY,
+        "Liquidity.budgeted_k_scale",
+        ("i128(upper_bound)", "MathError"),
+        ("i128(max(lower_bound, min(upper_bound, percent)))", "MathError"),
+    ),
+    **several(GIVEN_SO, "model/curve.py", "swap_output", ("u128(reserve - amount)", "MathError")),
+    **several(NARROWER, MARGIN, "Margin.weighted_pnl", ("i128(pnl)", "MathError")),
+    **several(
+        NARROWER,
+        MARGIN,
+        "Margin.calculate_account_margin",
+        ("i128(trunc_div(i128(found.weighted_unrealized_pnl * buffer), constants.MARGIN_PRECISION))", "MathError"),
+    ),
+    **several(
+        GIVEN_SO,
+        LIQUIDATION,
+        "Liquidation.calculate_perp_if_fee",
+        ("u32(min(if_fee, floor_div(spare * constants.IF_FEE_NUMERATOR, constants.IF_FEE_DENOMINATOR)))", "MathError"),
+    ),
+    **several(
+        NARROWER,
+        LIQUIDATION,
+        "Liquidation.max_pct_to_liquidate",
+        ("u128(floor_div(u128(freeable * one), shortage))", "MathError"),
+    ),
     **several(SYMBOLIC, ARITH, "wrap", ("type(value) is int", "false")),
     **several(SYMBOLIC, ARITH, "trunc_div", ("type(dividend) is int", "false"), ("type(divisor) is int", "false")),
     **several(SYMBOLIC, ARITH, "ceil_div", ("type(divisor) is int", "false")),

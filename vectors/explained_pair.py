@@ -11,6 +11,7 @@ NOT_LESS = "a balance is never below the reserve: tokens leave only as they are 
 PAID_OF_HELD = "what is paid out is a part of what the pair holds, by shares, below the reserve, or the excess itself"
 OF_SUPPLY = "who holds shares holds at most all of them"
 QUOTES_FIT = "reserves have 112 bits and the fee 16, which leaves the room that is asked for"
+K_FITS = "reserves have 112 bits each, and their product no more than 224"
 ROOTS_FIT = "supply and root are below 2**112 each"
 SUPPLY_FITS = (
     "supply**2 <= reserve0*reserve1 < 2**224, so one asset's product, which fits, bounds the shares far below 2**256"
@@ -54,6 +55,7 @@ PAIR: Mapping[Key, str] = {
         ("multiplied((reserve_out - amount_out) * state.fee_numerator)", OVERFLOW_MUL),
         ("added(floor_div(owed, multiplied((reserve_out - amount_out) * state.fee_numerator)) + 1)", OVERFLOW_ADD),
     ),
+    **several(K_FITS, PAIR_FILE, "Pair.remember_k", ("multiplied(pair.reserve0 * pair.reserve1)", OVERFLOW_MUL)),
     **several(
         ROOTS_FIT,
         PAIR_FILE,
