@@ -109,12 +109,9 @@ class Search:
 
     def _at_random(self, prop: Property, scope: str, attempts: int) -> Searched:
         witness, points = "", []
-        lived = self._inputs(scope) if scope not in (START, STORY) else self._calls(prop)
+        lived = self._met(prop, scope)
         for number in range(attempts // 2 if lived else attempts):
-            random = Random(f"{self.seed}/{scope}/{number}")
-            # Of random states few are in order; near one that was met, most are.
-            near = random.choice(lived) if lived and number % 3 else {}
-            case = RandomCase(random, self.judge.situations.hints, near)
+            case = self.case(prop, scope, number)
             claim = self.failure(prop, scope, case)
             if claim:
                 return Searched(Violation(scope, claim, dict(case.values)), "")
@@ -122,6 +119,16 @@ class Search:
                 witness = witness or f"random case {number} of {scope} with seed {self.seed}"
                 points.append(dict(case.values))
         return Searched(None, witness, {scope: points})
+
+    def case(self, prop: Property, scope: str, number: int) -> RandomCase:
+        """The random case of that number: most are near something met in a life, as of random states few are in order."""
+        random, lived = Random(f"{self.seed}/{scope}/{number}"), self._met(prop, scope)
+        near = random.choice(lived) if lived and number % 3 else {}
+        return RandomCase(random, self.judge.situations.hints, near)
+
+    def _met(self, prop: Property, scope: str) -> list[dict[str, int]]:
+        """The inputs met in lives: of steps of an operation, or of calls of a declaration's method."""
+        return self._inputs(scope) if scope not in (START, STORY) else self._calls(prop)
 
     def _inputs(self, operation: str) -> list[dict[str, int]]:
         """The inputs of steps of an operation met in lives."""

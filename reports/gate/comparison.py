@@ -29,10 +29,11 @@ SHOWN_BY = ("evidence", "counterexample")
 def compared(base: Mapping[str, Any], head: Mapping[str, Any]) -> list[Change]:
     """What changed from one whole report to another, by property in the order of the new report, the removed last."""
     before, after = document.statements(base), document.statements(head)
+    proved = {name for name, entry in after.items() if entry["verdict"] == Verdict.PROVED.value}
     found: list[Change] = []
     for identifier, entry in after.items():
         if identifier in before:
-            found += _changes(before[identifier], entry)
+            found += _changes(before[identifier], entry, proved)
         else:
             found.append(Change(identifier, entry["system"], Kind.ADDED, Effect.STRENGTHENED, "", _sentence_of(entry)))
     for identifier, entry in before.items():
@@ -41,7 +42,7 @@ def compared(base: Mapping[str, Any], head: Mapping[str, Any]) -> list[Change]:
     return found
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], proved: set[str]) -> Iterator[Change]:
     def change(kind: Kind, effect: Effect, old: str, new: str) -> Change:
         return Change(after["id"], after["system"], kind, effect, old, new)
 
@@ -50,7 +51,7 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Ch
             yield change(kind, Effect.WEAKENED, before[name], after[name])
     if before["scope"] != after["scope"]:
         yield change(Kind.SCOPE, _scope(before["scope"], after["scope"]), _told(before["scope"]), _told(after["scope"]))
-    for name, effect in _assumptions(before, after):
+    for name, effect in _assumptions(before, after, proved):
         old, new = (name, "") if effect is Effect.STRENGTHENED else ("", name)
         yield change(Kind.ASSUMPTION, effect, old, new)
     if before["expected"] != after["expected"]:
@@ -77,8 +78,11 @@ def _told(scope: Mapping[str, Any]) -> str:
     return f"{scope['kind']}({operations})" if operations else str(scope["kind"])
 
 
-def _assumptions(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Effect]]:
-    """Each assumption that is new or gone: those declared, and those that the proofs of both reports rest on."""
+def _assumptions(before: Mapping[str, Any], after: Mapping[str, Any], proved: set[str]) -> Iterator[tuple[str, Effect]]:
+    """Each assumption that is new or gone: those declared, and those that the proofs of both reports rest on.
+
+    To rest on one more statement that is itself proved says no less.
+    """
     declared = [[str(name) for name in each["assumes"]] for each in (before, after)]
     yield from _sides(*declared)
     if before["evidence"] and after["evidence"]:
@@ -86,7 +90,9 @@ def _assumptions(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterato
             [use["reason"] for use in each["evidence"]["assumptions"] if use["name"] not in names]
             for each, names in zip((before, after), declared, strict=True)
         ]
-        yield from _sides(*rested)
+        harmless = {use["reason"] for use in after["evidence"]["assumptions"] if use["name"] in proved}
+        for name, effect in _sides(*rested):
+            yield name, Effect.NEUTRAL if effect is Effect.WEAKENED and name in harmless else effect
 
 
 def _sides(before: list[str], after: list[str]) -> Iterator[tuple[str, Effect]]:

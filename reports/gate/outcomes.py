@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from proofs.outcome import Outcome, Report
+from properties.declared import Declaration
 from properties.property import Algebra, Invariant, OnStep, Property, Scenario, Scope, Verdict
 
-SHAPES: tuple[type[Invariant | Scenario | Algebra], ...] = (Invariant, Scenario, Algebra)
+SHAPES: tuple[type[Invariant | Scenario | Algebra], ...] = (Invariant, Scenario, Declaration, Algebra)
 
 
 def outcomes(content: Mapping[str, Any]) -> list[Report]:

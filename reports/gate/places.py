@@ -6,6 +6,7 @@ import inspect
 from dataclasses import dataclass
 from pathlib import Path
 
+from properties.declared import Declaration
 from properties.property import Registry
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,10 +23,21 @@ class Place:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+def _declared(system: str, method: str, root: Path) -> Place:
+    """Where something is declared of a method: the first line that names it among the declarations of the system."""
+    file = Path("properties") / system / "abstractions.py"
+    lines = (root / file).read_text(encoding="utf-8").splitlines()
+    named = (number for number, line in enumerate(lines, start=1) if f'"{method}' in line and line.startswith("    "))
+    return Place(file.as_posix(), next(named, 0))
+
+
 def places(registry: Registry, root: Path = ROOT) -> dict[str, Place]:
     """The place of each property by id; one whose body lies outside the root is left out."""
     found = {}
     for each in registry:
+        if isinstance(each.scope, Declaration):
+            found[each.id] = _declared(each.system, each.scope.method, root)
+            continue
         code = inspect.unwrap(each.body).__code__
         file = Path(code.co_filename).resolve()
         if file.is_relative_to(root):

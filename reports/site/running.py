@@ -11,20 +11,23 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from types import CodeType, FrameType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import model
 from model.errors import Rejected
 from model.system import System
-from properties.case import Discarded, GivenCase, RandomCase
+from properties.case import Discarded, GivenCase
 from properties.property import Invariant, OnStep, Property, Scenario, Step, labelled
 from properties.recording import Recorded, recording, trace_of
 from properties.situations import situations_of
 from reports.document import portable
+
+if TYPE_CHECKING:
+    from proofs.search import Search
 
 MODEL = Path(model.__file__).parent
 RECORDING = recording.__code__.co_filename
@@ -136,16 +139,26 @@ def inputs(found: Mapping[str, Any]) -> dict[str, int]:
     return {name: int(value) for name, value in found["inputs"].items()}
 
 
+@cache
+def _search(kind: type[System], seed: int) -> Search:
+    """The search whose cases witnesses are, with the lives that it walks."""
+    from proofs.judge import Judge
+    from proofs.search import Search
+
+    system = kind()
+    return Search(Judge(system, situations_of(system.name)), seed)
+
+
 def witness(statement: Property, system: System, told: str) -> Ran | None:
     """The run that a witness names; none if it names none that can be found again, or if a claim fails of it."""
-    from proofs.judge import Judge, scopes
+    from proofs.judge import scopes
 
-    situations, places = situations_of(system.name), scopes(statement, system)
+    places = scopes(statement, system)
     at_random, in_lives = AT_RANDOM.fullmatch(told), IN_LIVES.fullmatch(told)
     if at_random and at_random.group(2) in places:
         number, scope, seed = at_random.groups()
-        case = RandomCase(Random(f"{seed}/{scope}/{number}"), situations.hints, {})
-        judge = Judge(system, situations)
+        search = _search(type(system), int(seed))
+        judge, case = search.judge, search.case(statement, scope, int(number))
         ran, failed = _followed(statement, system, lambda noting: judge.concrete(statement, scope, case, noting))
     elif in_lives and in_lives.group(2) in places and not isinstance(statement.scope, Scenario):
         met = lived(system, in_lives.group(2), int(in_lives.group(1)), int(in_lives.group(3)))

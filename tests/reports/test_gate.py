@@ -12,6 +12,7 @@ import pytest
 
 from proofs.outcome import AssumptionUse, Outcome, Report
 from properties.catalogue import catalogue
+from properties.declared import Declaration
 from properties.property import Algebra, Invariant, OnStep, Property, Registry, Scenario, Scope, Verdict
 from reports import document
 from reports.gate import accepted, bodies, freshness, junit, result, sarif, summary, workflow_commands
@@ -90,6 +91,14 @@ def test_each_change_is_told_with_what_it_does(
     before: Outcome, after: Outcome, expected: list[tuple[Kind, Effect]]
 ) -> None:
     assert changes(before, after) == expected
+
+
+@pytest.mark.parametrize(("verdict", "effect"), [(Verdict.PROVED, N), (Verdict.UNKNOWN, W)])
+def test_to_rest_on_a_statement_that_is_proved_says_no_less(verdict: Verdict, effect: Effect) -> None:
+    ground = replace(stated(id="Q02"), verdict=verdict, evidence=None)
+    rests = shown(assumptions=(*MORE[:-1], AssumptionUse("Q02", "assumption: Q02: it holds", 1)))
+    found = compared(content(PROVED, ground), content(rests, ground))
+    assert [(each.kind, each.effect) for each in found] == [(Kind.ASSUMPTION, effect)]
 
 
 def test_a_statement_that_is_gone_weakens_and_a_new_one_does_not() -> None:
@@ -174,7 +183,7 @@ def test_a_verdict_that_is_not_the_recorded_one_is_told(found: Outcome, levels: 
     assert [each.level for each in judged(found, base=(found,)).findings] == levels
 
 
-@pytest.mark.parametrize("scope", [Invariant(), OnStep(("swap",)), OnStep(), Scenario(), Algebra()])
+@pytest.mark.parametrize("scope", [Invariant(), OnStep(("swap",)), OnStep(), Scenario(), Declaration(), Algebra()])
 def test_a_report_read_back_says_what_the_run_said(scope: Scope) -> None:
     found = stated(scope=scope)
     (report,) = outcomes(content(found, REFUTED, UNKNOWN))
@@ -204,7 +213,8 @@ def test_every_property_is_found_where_it_is_written() -> None:
     found = places(catalogue())
     for each in catalogue():
         lines = (ROOT / found[each.id].file).read_text(encoding="utf-8").splitlines()
-        assert "prop(" in lines[found[each.id].line - 1]
+        said = f'"{each.scope.method}' if isinstance(each.scope, Declaration) else "prop("
+        assert said in lines[found[each.id].line - 1]
 
 
 STATEMENT = '''
@@ -238,7 +248,9 @@ def test_code_that_no_report_holds_is_compared(old: str, new: str, kinds: list[K
 
 def test_the_code_of_every_property_of_the_catalogue_is_seen() -> None:
     files = sorted((ROOT / "properties").rglob("*.py"))
-    assert {each.id for each in catalogue()} <= set(bodies.written(each.read_text(encoding="utf-8") for each in files))
+    # A declaration has no code: all that it says stands in its formula.
+    told = {each.id for each in catalogue() if not isinstance(each.scope, Declaration)}
+    assert told <= set(bodies.written(each.read_text(encoding="utf-8") for each in files))
 
 
 HOSTILE = "a\x00b ]]> <b> & % ::error::\n| `x`"

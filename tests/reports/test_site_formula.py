@@ -48,7 +48,8 @@ def plain(formula: str) -> str:
 
 
 def test_most_formulas_are_set() -> None:
-    assert sum(bool(mathml(each)) for each in FORMULAS) > 0.85 * len(FORMULAS)
+    stated = [each for each in FORMULAS if not each.startswith(("changed is a part of", "answer"))]  # declarations
+    assert sum(bool(mathml(each)) for each in stated) > 0.85 * len(stated)
 
 
 @pytest.mark.parametrize("formula", [each for each in FORMULAS if mathml(each)])

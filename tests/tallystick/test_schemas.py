@@ -149,7 +149,7 @@ def test_certificates_are_as_described(tmp_path: Path, monkeypatch: pytest.Monke
     verify(Pair(), [named("Q02"), named("Q05")])
     assert main(["export", "bundle", "--system", "pair", "--property", "Q02", "--property", "Q05"]) == 0
     files = sorted(Path("bundle").rglob("certificates/**/*.json"))
-    assert [path.stem for path in files] == ["Q02", "Q05"]
+    assert [path.stem for path in files] == ["D_accumulate_prices", "Q02", "Q05", "W02", "W02a"]
     for path in files:
         content = json.loads(path.read_text(encoding="utf-8"))
         assert problems("certificate", content) == []
