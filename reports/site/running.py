@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from random import Random
 from types import CodeType, FrameType
@@ -139,14 +139,19 @@ def inputs(found: Mapping[str, Any]) -> dict[str, int]:
     return {name: int(value) for name, value in found["inputs"].items()}
 
 
-@cache
-def _search(kind: type[System], seed: int) -> Search:
-    """The search whose cases witnesses are, with the lives that it walks."""
+_searches: dict[tuple[type, int], Search] = {}
+"""Searches by class and seed, with the lives that they have walked."""
+
+
+def _search(system: System, seed: int) -> Search:
+    """The search whose cases witnesses are."""
     from proofs.judge import Judge
     from proofs.search import Search
 
-    system = kind()
-    return Search(Judge(system, situations_of(system.name)), seed)
+    key = (type(system), seed)
+    if key not in _searches:
+        _searches[key] = Search(Judge(system, situations_of(system.name)), seed)
+    return _searches[key]
 
 
 def witness(statement: Property, system: System, told: str) -> Ran | None:
@@ -157,7 +162,7 @@ def witness(statement: Property, system: System, told: str) -> Ran | None:
     at_random, in_lives = AT_RANDOM.fullmatch(told), IN_LIVES.fullmatch(told)
     if at_random and at_random.group(2) in places:
         number, scope, seed = at_random.groups()
-        search = _search(type(system), int(seed))
+        search = _search(system, int(seed))
         judge, case = search.judge, search.case(statement, scope, int(number))
         ran, failed = _followed(statement, system, lambda noting: judge.concrete(statement, scope, case, noting))
     elif in_lives and in_lives.group(2) in places and not isinstance(statement.scope, Scenario):
