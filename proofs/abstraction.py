@@ -41,7 +41,7 @@ from properties.property import Property
 def abstracted(system: System, path: Path, prop: Property) -> System:
     """The system with its checks passed and its contracts in place of the methods, as the property allows."""
     declared = abstractions_of(system.name)
-    kept = _kept(system, declared.of)
+    kept = changed(type(system), declared.of)
     stand_in = copy.copy(system)
     for name, contract in contracts(declared, prop):
         method = method_of(name)
@@ -69,7 +69,7 @@ def functions_abstracted(system: System, path: Path, prop: Property) -> System:
     """The system with its functions of one number in place, and no more: what a statement asks of the system itself."""
     declared = abstractions_of(system.name)
     stand_in = copy.copy(system)
-    uses = (*prop.uses, *_kept(system, declared.of))
+    uses = (*prop.uses, *changed(type(system), declared.of))
     for method, contract in declared.contracts.items():
         if isinstance(contract, Function) and method not in uses:
             setattr(stand_in, method, _replacement(system, path, uses, method, contract))
@@ -80,19 +80,19 @@ _changed: dict[tuple[type, type], tuple[str, ...]] = {}
 """What `changed` answered, by its arguments: it reads code, which does not change."""
 
 
-def _kept(system: System, declared: type) -> tuple[str, ...]:
-    pair = (type(system), declared)
-    if pair not in _changed:
-        _changed[pair] = changed(*pair)
-    return _changed[pair]
-
-
 def changed(kind: type, declared: type) -> tuple[str, ...]:
     """The methods of the declared class that a subclass overrides, and all that could call one: never left out.
 
     What was declared and verified of a method speaks of the method as it is. Calls are followed by name, so that too
     many methods are kept rather than too few.
     """
+    pair = (kind, declared)
+    if pair not in _changed:
+        _changed[pair] = _found_changed(kind, declared)
+    return _changed[pair]
+
+
+def _found_changed(kind: type, declared: type) -> tuple[str, ...]:
     touched = _overridden(kind, declared)
     own = {name for name in dir(declared) if not name.startswith("__")}
     while True:

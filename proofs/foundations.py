@@ -125,8 +125,15 @@ def carried(found: Found, system: System) -> dict[str, Outcome]:
 
 def _is_known_from(system: System, name: str, judged_on: str) -> bool:
     """Whether what is found of the system holds of the variant as well: nothing that it changes can be reached."""
-    variant = subject(of(REGISTRY[name], judged_on), system)
-    return isinstance(variant, type(system)) and not touched(REGISTRY[name], variant, type(system))
+    asked = (type(system), name, judged_on)
+    if asked not in _reached:
+        variant = subject(of(REGISTRY[name], judged_on), system)
+        _reached[asked] = not isinstance(variant, type(system)) or touched(REGISTRY[name], variant, type(system))
+    return not _reached[asked]
+
+
+_reached: dict[tuple[type[System], str, str], bool] = {}
+"""What was found of system, property and variant: it reads code, which does not change."""
 
 
 def used_by(outcome: Outcome) -> Iterator[str]:
