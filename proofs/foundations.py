@@ -56,13 +56,15 @@ def foundations(prop: Property) -> set[str]:
 
 def with_foundations(asked: Sequence[Property]) -> list[Property]:
     """The properties, and whatever they are known to rest on, in the order of the catalogue."""
-    wanted = {prop.id for prop in asked}
+    given = {prop.id: prop for prop in asked}
+    wanted = set(given)
     waiting = [
         *wanted,
         *(each for each in STANDING if each in REGISTRY and any(p.system == REGISTRY[each].system for p in asked)),
     ]
     while waiting:
-        prop = REGISTRY[waiting.pop()]
+        name = waiting.pop()
+        prop = given.get(name) or REGISTRY[name]
         new = foundations(prop) - wanted
         wanted |= new | {prop.id}
         waiting += new

@@ -15,8 +15,8 @@ def all_fit(state: Any) -> Claims:
 
 
 def changes_fit(before: Any, after: Any) -> Claims:
-    """Every number that a step has changed fits its field's width."""
-    yield from _fit(after, vars(before))
+    """Every number that a step has changed fits its field's width; all of a state of another kind."""
+    yield from _fit(after, vars(before) if type(after) is type(before) else {})
 
 
 def _fit(state: Any, was: dict[str, Any]) -> Claims:
