@@ -128,7 +128,8 @@ def _tell(line: str) -> None:
 def show_trial(trial: mutation.Trial) -> None:
     """A line on a mutant."""
     said = ", ".join(f"{judge}: {what}" for judge, what in trial.noticed.items() if what)
-    sys.stdout.write(f"{trial.mutant.name}\n    {said or 'noticed by nobody'}\n")
+    told = said or f"noticed by nobody{trial.compared and '; '}{trial.compared}"
+    sys.stdout.write(f"{trial.mutant.name}\n    {told}\n")
     sys.stdout.flush()
 
 

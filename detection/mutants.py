@@ -24,6 +24,7 @@ COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.GtE: ast.Gt,
 }
 ARITHMETIC = "model/arith.py"
+ORDER = "order"
 SIGNS: dict[type[ast.operator], type[ast.operator]] = {ast.Add: ast.Sub, ast.Sub: ast.Add}
 
 
@@ -99,7 +100,7 @@ def _of_blocks(node: ast.AST) -> list[Change]:
             if isinstance(statement, ast.Assign) and all(isinstance(each, ast.Attribute) for each in statement.targets):
                 found.append(("stale field", statement, _dropped(block, place)))
             if place and _is_update(statement) and _is_update(block[place - 1]):
-                found.append(("order", statement, _swapped(block, place)))
+                found.append((ORDER, statement, _swapped(block, place)))
     return found
 
 

@@ -15,11 +15,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 from queue import Queue
 
+from detection.equivalence import compared
 from detection.history import ROOT
 from detection.mutants import Mutant, mutants
 
@@ -27,7 +29,10 @@ KEPT = Path(".cache") / "mutation"
 PLACES = ("model/arith.py", "model/curve.py", "model/pair", "model/bal")
 LEFT_OUT = ("variants", "__init__.py", "errors.py", "constants.py", "amounts.py")
 COPIED = ("model", "properties", "proofs", "conformance", "fuzzing", "detection", "tests", "pyproject.toml")
-JUDGING = (*(each for each in COPIED if each != "detection"), "detection/judges.py", "detection/trial.py")
+JUDGING = (
+    *(each for each in COPIED if each != "detection"),
+    *(f"detection/{name}.py" for name in ("judges", "trial", "equivalence", "commuting")),
+)
 """What of it a judgement depends on, beside the mutant itself."""
 
 LIMIT = 120
@@ -44,15 +49,24 @@ PROOFS_LIMIT = 900
 
 @dataclass(frozen=True)
 class Trial:
-    """A mutant and what each judge said that was asked: what it noticed first, or nothing."""
+    """A mutant and what each judge said that was asked: what it noticed first, or nothing.
+
+    `compared` says of one that nobody noticed whether its rule and the model's do the same.
+    """
 
     mutant: Mutant
     noticed: dict[str, str]
+    compared: str = ""
 
     @property
     def killed(self) -> bool:
         """Whether any judge noticed."""
         return any(self.noticed.values())
+
+    @property
+    def harmless(self) -> bool:
+        """Whether nobody noticed and nothing is there to be noticed."""
+        return not self.killed and self.compared.startswith("equivalent")
 
 
 def modules(root: Path = ROOT) -> list[str]:
@@ -115,16 +129,29 @@ def run(chosen: Sequence[Mutant], on_trial: Callable[[Trial], None], *, proofs: 
             return trial
 
         def again(trial: Trial) -> Trial:
-            proved = Trial(trial.mutant, {**trial.noticed, **judged(trial.mutant, (PROOFS,)).noticed})
+            noticed = {**trial.noticed, **judged(trial.mutant, (PROOFS,)).noticed}
+            proved = replace(trial, noticed=noticed)
             save(proved)
             on_trial(proved)
             return proved
 
         with ThreadPoolExecutor(jobs) as pool:
-            trials = list(pool.map(at_first, chosen))
-            left = [trial for trial in trials if not trial.killed and PROOFS not in trial.noticed][:proofs]
-            proved = {trial.mutant.name: trial for trial in pool.map(again, left)}
+            trials = with_comparisons(list(pool.map(at_first, chosen)), on_trial, jobs)
+            left = [each for each in trials if not each.killed and not each.harmless and PROOFS not in each.noticed]
+            proved = {trial.mutant.name: trial for trial in pool.map(again, left[:proofs])}
     return [proved.get(trial.mutant.name, trial) for trial in trials]
+
+
+def with_comparisons(trials: list[Trial], on_trial: Callable[[Trial], None], jobs: int) -> list[Trial]:
+    """The trials, with what a comparison of the two rules says of each mutant that nobody noticed."""
+    left = [place for place, trial in enumerate(trials) if not trial.killed and not trial.compared]
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as processes:
+        answers = processes.map(compared, [trials[each].mutant for each in left], [ROOT] * len(left))
+        for place, answer in zip(left, answers, strict=True):
+            trials[place] = replace(trials[place], compared=answer)
+            save(trials[place])
+            on_trial(trials[place])
+    return trials
 
 
 def copy_to(tree: Path) -> None:
@@ -214,7 +241,8 @@ def save(trial: Trial) -> None:
     KEPT.mkdir(parents=True, exist_ok=True)
     file = _file(trial.mutant)
     part = file.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps({"digest": digest(trial.mutant), "noticed": trial.noticed}), encoding="utf-8")
+    kept = {"digest": digest(trial.mutant), "noticed": trial.noticed, "compared": trial.compared}
+    part.write_text(json.dumps(kept), encoding="utf-8")
     part.replace(file)
 
 
@@ -222,7 +250,7 @@ def load(mutant: Mutant) -> Trial | None:
     """What is kept of a mutant, if it is whole and nothing has changed since."""
     try:
         kept = json.loads(_file(mutant).read_text(encoding="utf-8"))
-        return Trial(mutant, dict(kept["noticed"])) if kept["digest"] == digest(mutant) else None
+        return Trial(mutant, dict(kept["noticed"]), str(kept["compared"])) if kept["digest"] == digest(mutant) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -239,6 +267,7 @@ def data(trials: Sequence[Trial], total: int, seed: int) -> str:
             "before": each.mutant.before,
             "after": each.mutant.after,
             "noticed": each.noticed,
+            "compared": each.compared,
         }
         for each in trials
     ]
@@ -250,32 +279,36 @@ def data(trials: Sequence[Trial], total: int, seed: int) -> str:
 
 def markdown(trials: Sequence[Trial], total: int, seed: int) -> str:
     """The page: what was tried, who noticed, by operator and by module, and what nobody noticed."""
-    killed = sum(trial.killed for trial in trials)
+    killed, harmless = sum(trial.killed for trial in trials), sum(trial.harmless for trial in trials)
     proved = [trial for trial in trials if PROOFS in trial.noticed]
     lines = [
         "# Mistakes planted in the model",
         "",
         "Each mutant is the model with one small mistake, judged by the recordings, the model's unit tests, a campaign and",
-        "the prover's search for violations. Proofs are attempted only where nobody has noticed anything, and not of all",
-        "those. Written by `make mutation`.",
+        "the prover's search for violations. Where nobody notices anything, the two rules are compared: they are",
+        "equivalent if it is proved that they do the same with any state and any arguments, or if two updates have changed",
+        "places and neither touches what the other does. Written by `make mutation`.",
         "",
         f"A sample of {len(trials)} of {total} mutants, even over the operators, seed {seed}: {killed} are noticed by",
-        f"somebody, {len(trials) - killed} by nobody. Of those it is not known whether they change anything.",
-        f"Proofs were attempted of {len(proved)}, and {sum(bool(each.noticed[PROOFS]) for each in proved)} of those noticed.",
+        f"somebody, {harmless} are equivalent, and {len(trials) - killed - harmless} are left.",
     ]
+    if proved:
+        noticed = sum(bool(each.noticed[PROOFS]) for each in proved)
+        lines.append(f"Of {len(proved)} of those left every proof was attempted, which noticed {noticed}.")
     for title in ("operator", "module"):
-        lines += ["", f"| {title} | tried | {' | '.join(JUDGES)} | any |", f"|---|{'---|' * (len(JUDGES) + 2)}"]
+        lines += ["", f"| {title} | tried | {' | '.join(JUDGES)} | any | equivalent | left |"]
+        lines.append(f"|---|{'---|' * (len(JUDGES) + 4)}")
         for name in sorted({getattr(trial.mutant, title) for trial in trials}):
             group = [trial for trial in trials if getattr(trial.mutant, title) == name]
             counts = [sum(bool(trial.noticed[judge]) for trial in group) for judge in JUDGES]
-            any_of = sum(trial.killed for trial in group)
-            lines.append(f"| {name} | {len(group)} | {' | '.join(map(str, counts))} | {any_of} |")
-    lines += ["", "## Noticed by nobody", "", "| place | operator | before | after | proofs |", "|---|---|---|---|---|"]
+            any_of, same = sum(trial.killed for trial in group), sum(trial.harmless for trial in group)
+            counts = [len(group), *counts, any_of, same, len(group) - any_of - same]
+            lines.append(f"| {name} | {' | '.join(map(str, counts))} |")
+    lines += ["", "## Noticed by nobody", "", "| place | operator | before | after | compared |", "|---|---|---|---|---|"]
     for trial in trials:
         if not trial.killed:
             mutant = trial.mutant
-            said = "hold" if PROOFS in trial.noticed else "not attempted"
             place = f"{mutant.module}:{mutant.line}"
-            cells = (place, mutant.operator, f"`{mutant.before}`", f"`{mutant.after}`", said)
-            lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+            cells = (place, mutant.operator, f"`{mutant.before}`", f"`{mutant.after}`", trial.compared)
+            lines.append(f"| {' | '.join(' '.join(cell.split()).replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join([*lines, ""])

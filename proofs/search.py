@@ -127,7 +127,7 @@ class Search:
         return RandomCase(random, self.judge.situations.hints, near)
 
     def _met(self, prop: Property, scope: str) -> list[dict[str, int]]:
-        """The inputs met in lives: of steps of an operation, or of calls of a declaration's method."""
+        """The inputs met in lives: of steps of an operation, or of calls of a method."""
         return self._inputs(scope) if scope not in (START, STORY) else self._calls(prop)
 
     def _inputs(self, operation: str) -> list[dict[str, int]]:
@@ -140,12 +140,13 @@ class Search:
         return self._lived[operation]
 
     def _calls(self, prop: Property) -> list[dict[str, int]]:
-        """The inputs of a declaration: arguments with which its method is called in lives."""
-        if not isinstance(prop.scope, Declaration):
+        """The arguments with which the method of a declaration, or the one near which a story is, is called in lives."""
+        method = prop.scope.method if isinstance(prop.scope, Declaration) else getattr(prop.scope, "near", "")
+        if not method:
             return []
         if self._called is None:
             self._called = calls_in_lives(self.judge.system, self.judge.situations, self.seed)
-        return self._called.get(prop.scope.method, [])
+        return self._called.get(method, [])
 
     def _steps(self, operation: str, enough: int) -> list[Step]:
         """Successful steps of an operation met in lives, shared by all properties."""

@@ -93,7 +93,7 @@ def declare(registry: Registry, system: str, declared: Abstractions, arguments: 
                 sentence=sentence(method, contract),
                 formula=formula(contract),
                 claim=f"what proofs leave out: {method}",
-                scope=Declaration(method, contract, inputs),
+                scope=Declaration(method=method, contract=contract, inputs=inputs),
                 body=_body(method, contract, arguments),
                 uses=(method,),
                 notes="Every proof that leaves the method out rests on this.",

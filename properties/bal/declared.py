@@ -25,6 +25,7 @@ YES_OR_NO = Width("yes or no", 0, 1)
 
 NAMES = {
     "direction": (LONG, SHORT),
+    "taker_direction": (LONG, SHORT),
     "liquidity_split": (SHARED, PROTOCOL_OWNED, LP_OWNED),
     "requirement_type": (INITIAL, MAINTENANCE, FILL),
     "contract_type": (PERPETUAL, PREDICTION),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from inspect import signature
+from typing import Any, get_type_hints
 
 from model.arith import Width
-from model.pair import Pair
+from model.pair import Pair, PairState
 from properties.case import Case
 from properties.declared import declare
 from properties.pair.abstractions import ABSTRACTIONS
@@ -17,8 +18,18 @@ ANY = Width("any integer", -(2**255), 2**255 - 1)
 
 
 def any_arguments(system: Pair, case: Case, method: str) -> dict[str, Any]:
-    """Any pair, and any integer as the time."""
-    return {"pair": PairSituations().state(case, system), "now": case.integer("now", ANY)}
+    """Any pair, and any integers."""
+    kinds = get_type_hints(getattr(type(system), method))
+    names = list(signature(getattr(type(system), method)).parameters)[1:]
+    return {name: _any_value(system, case, name, kinds[name]) for name in names}
+
+
+def _any_value(system: Pair, case: Case, name: str, kind: Any) -> Any:
+    if kind is PairState:
+        return PairSituations().state(case, system)
+    if kind is int:
+        return case.integer(name, ANY)
+    raise TypeError(f"{name} is of a kind of which there is no arbitrary one: {kind}")
 
 
 def no_inputs(system: Pair, method: str, given: Mapping[str, Any]) -> dict[str, int]:

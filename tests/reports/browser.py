@@ -34,8 +34,8 @@ FLAGS = (
     "--disable-sync",
     "--hide-scrollbars",
 )
-PATIENCE = 20
-"""Seconds that the driver has to start."""
+PATIENCE = 60
+"""Seconds that the driver has to start: one that is installed and does not start is a failure, not a reason to skip."""
 
 AXE = "axe-core@4.14.1"
 AXE_SHA512 = "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="
@@ -170,4 +170,4 @@ def _ready(port: int, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.1)
         finally:
             connection.close()
-    pytest.skip(f"chromedriver does not start (it ends with {process.poll()})")
+    pytest.fail(f"Chromium is installed, and {DRIVER} is not ready within {PATIENCE} s (it ends with {process.poll()})")
