@@ -36,7 +36,7 @@ NO_MORE = "a part of an amount is no larger than the amount, which has this widt
 BELOW_STEP = "a remainder is smaller than the step, which has 64 bits"
 
 FILLS, MARGIN, WEIGHTS = "model/bal/fills.py", "model/bal/margin.py", "model/bal/weights.py"
-EXCHANGE, SYSTEM, RISK = "model/bal/exchange.py", "model/bal/system.py", "model/bal/risk_reduction.py"
+EXCHANGE, COPIES, RISK = "model/bal/exchange.py", "model/bal/copies.py", "model/bal/risk_reduction.py"
 LIQUIDATION, ACCOUNTING = "model/bal/liquidation.py", "model/bal/accounting.py"
 FUNDING = "model/bal/funding.py"
 PRICING, SHARES, LIQUIDITY = "model/bal/pricing.py", "model/bal/shares.py", "model/bal/liquidity.py"
@@ -357,7 +357,7 @@ BAL: Mapping[Key, str] = {
         ("quote < bid_quote", "true"),
     ),
     **several(WITHIN_RESERVE, PRICING, "Pricing.spread_reserves", ("to_u128(quote)", "CastingFailure")),
-    **several(NAMED_USERS, SYSTEM, "Bal.open", ("held is None", "true"), "isinstance(state, ExchangeState)"),
+    **several(NAMED_USERS, COPIES, "Copies.open", ("held is None", "true"), "isinstance(state, ExchangeState)"),
     **several(
         NAMED_USERS, "model/bal/exchange_operations.py", "ExchangeOperations.open_accounts", ("each is None", "true")
     ),
