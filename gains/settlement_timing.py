@@ -12,7 +12,7 @@ from gains.words import decimal, dollars, sentence
 from model.bal import LONG, SHORT, Bal, BalState
 from model.bal.constants import FUNDING_RATE_BUFFER
 from properties.bal.capture import quote_of
-from properties.bal.funding import is_capped
+from properties.bal.funding_updates import is_capped
 from properties.bal.situations import USER
 
 SEED = 1

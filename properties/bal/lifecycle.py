@@ -14,7 +14,7 @@ from model.errors import Rejected
 from properties.bal.capture import SITUATIONS, paid_up
 from properties.bal.cones import BUDGET, DELTAS, TRADE
 from properties.bal.dust import BURNS, burned, whole
-from properties.bal.settlement import own
+from properties.bal.holdings import own
 from properties.bal.situations import USER
 from properties.case import Case
 from properties.property import Claims, OnStep, Scenario, Step, Verdict, prop

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.bal import Bal
 from properties.bal.cones import DELTAS, FORMULA
-from properties.bal.settlement import own
+from properties.bal.holdings import own
 from properties.bal.shares import shares_added
 from properties.property import Claims, OnStep, Step, Verdict, prop
 
