@@ -11,11 +11,11 @@ from __future__ import annotations
 from model.arith import U64
 from model.bal import PROTOCOL_OWNED, SHARED, Bal, BalState, Market
 from properties.arbitrary import arbitrary
+from properties.bal.arguments import DIRECTIONS, USER
 from properties.bal.cones import DELTAS, FORMULA, TRADE
 from properties.bal.fresh import fresh_market
 from properties.bal.holdings import shares_of
 from properties.bal.shares import nothing_is_claimed, shares_added
-from properties.bal.situations import DIRECTIONS, USER
 from properties.case import Case
 from properties.property import Claims, OnStep, Scenario, Step, Verdict, prop
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from model.arith import U128
 from model.bal import Bal, BalState, Position
-from properties.bal.situations import USER
+from properties.bal.arguments import USER
 from properties.case import Case
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from model.arith import I128, U64, floor_div
 from model.bal import Bal, BalState
 from model.bal.constants import FUNDING_POOL_DIVISOR
+from properties.bal.arguments import USER
 from properties.bal.cones import DELTAS, FORMULA, TRADE
 from properties.bal.funding_updates import (
     UNIT,
@@ -19,7 +20,7 @@ from properties.bal.funding_updates import (
     period,
     two_paid,
 )
-from properties.bal.situations import USER, BalSituations
+from properties.bal.situations import BalSituations
 from properties.case import Case
 from properties.property import Claims, Invariant, Scenario, Verdict, prop
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from model.arith import I32, I64, I128
 from model.bal import Bal
+from properties.bal.arguments import USER
 from properties.bal.capture import RATE, paid_up, quote_of
 from properties.bal.funding_updates import (
     any_rate,
@@ -16,7 +17,7 @@ from properties.bal.funding_updates import (
     receipt,
     sign_of,
 )
-from properties.bal.situations import USER, BalSituations
+from properties.bal.situations import BalSituations
 from properties.case import Case
 from properties.property import Claims, Scenario, Verdict, prop
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from model.arith import I64, U32, to_i64
 from model.bal import Bal, Market, Position
 from model.bal.errors import CastingFailure, InvalidPositionDelta, MathError, Rejected
+from properties.bal.arguments import USER
 from properties.bal.holdings import own
 from properties.bal.rules import any_claim, any_market
 from properties.bal.settlement import either_sign
-from properties.bal.situations import USER
 from properties.case import Case
 from properties.property import Claims, OnStep, Scenario, Step, Verdict, prop
 

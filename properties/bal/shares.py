@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 from model.bal import Bal, BalState
+from properties.bal.arguments import USER
 from properties.bal.cones import FORMULA, NO_SHARES, TRADE
 from properties.bal.holdings import own_liquidity, shares_of
-from properties.bal.situations import USER
 from properties.property import Claims, Invariant, OnStep, Step, prop
 
 MINTS = ("mint_lp_shares", "mint_lp_shares_raw")

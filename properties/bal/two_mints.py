@@ -9,9 +9,10 @@ from __future__ import annotations
 from model.arith import U64, to_i64
 from model.bal import Bal, BalState, Market
 from properties.arbitrary import arbitrary
+from properties.bal.arguments import USER
 from properties.bal.fresh import fresh_market
 from properties.bal.rescaling import R, rescaling_falls_short
-from properties.bal.situations import USER, BalSituations
+from properties.bal.situations import BalSituations
 from properties.case import Case
 from properties.property import Claims, Scenario, Verdict, prop
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from model.arith import floor_div
 from model.bal import Bal, BalState
+from properties.bal.arguments import USER
 from properties.bal.cones import FORMULA, TRADE
 from properties.bal.holdings import own
-from properties.bal.situations import USER
 from properties.property import Claims, Invariant, prop
 
 WHOLE_STEPS_APART = (
