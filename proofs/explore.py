@@ -9,8 +9,11 @@ from typing import Any
 
 from model.errors import Rejected
 from proofs.certificate import certificate
-from proofs.path import LEMMA, Fork, Infeasible, Path, Vocabulary
+from proofs.fork import Fork, Infeasible
+from proofs.knowledge import LEMMA
+from proofs.path import Path
 from proofs.prover import Prover
+from proofs.vocabulary import Vocabulary
 from properties.case import Discarded
 
 MOST_PATHS = 3000
