@@ -49,6 +49,10 @@ class Exploration:
                 self.lemmas.append(made)
 
 
+class SilentRestriction(Exception):
+    """The body leaves cases out, and no assumption tells that it does."""
+
+
 class TooManyPaths(Exception):
     """The body has more paths than a proof should have; it needs a contract."""
 
@@ -83,8 +87,10 @@ def _run(body: Callable[[Path], None], path: Path, found: Exploration) -> None:
         found.rejected += 1
     except Infeasible:
         found.pruned.append(path)
-    except Discarded:
-        pass
+    except Discarded as problem:
+        raise SilentRestriction(
+            "a body discards a case by itself; `case.assume` says why, where all can see it"
+        ) from problem
     else:
         found.paths.append(path)
         for fork in path.forks:
