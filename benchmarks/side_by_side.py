@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks import bare_bal, bare_pair
+from benchmarks.bare_numbers import State
 from benchmarks.measure import Figure, rounds_of
 from model.bal import Bal, BalState
 from model.errors import Rejected
@@ -44,7 +45,7 @@ def pair_told(state: PairState) -> bare_pair.State:
     return dict(vars(state)) | {"shares": dict(state.shares)}
 
 
-def bal_told(state: BalState) -> bare_bal.State:
+def bal_told(state: BalState) -> State:
     """A market and its positions as the dictionaries that the bare code works on."""
     positions = {user: dict(vars(held)) for user, held in state.positions.items()}
     return dict(vars(state)) | {"market": dict(vars(state.market)), "positions": positions}

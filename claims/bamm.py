@@ -5,6 +5,8 @@ What it says of a plain pool is judged on the pair.
 
 from __future__ import annotations
 
+from functools import partial
+
 from claims.claim import Document, DocumentClaim
 from claims.pool_examples import (
     price_at_first,
@@ -17,6 +19,9 @@ from claims.pool_examples import (
 from claims.reasons import BAMM, NOT_PUBLIC, OPINION, OTHER_PROTOCOL, TRAFFIC
 
 ARTICLE = Document("S4", "Flywheel, the math behind BAMM lending")
+
+_awaited = partial(DocumentClaim, system="bamm", awaits=BAMM)
+"""A claim that the model has no lending pool for yet."""
 
 CLAIMS = (
     DocumentClaim(
@@ -71,10 +76,8 @@ CLAIMS = (
         "bamm",
         not_checkable=OTHER_PROTOCOL,
     ),
-    DocumentClaim("S4.10", "Both assets of the pool can be lent to traders.", "bamm", awaits=BAMM),
-    DocumentClaim(
-        "S4.11", "If swaps need 20 % of the assets, 800 ETH and 1 600 000 FRAX can be lent.", "bamm", awaits=BAMM
-    ),
+    _awaited("S4.10", "Both assets of the pool can be lent to traders."),
+    _awaited("S4.11", "If swaps need 20 % of the assets, 800 ETH and 1 600 000 FRAX can be lent."),
     DocumentClaim(
         "S4.12",
         "The constant of the pool of 1000 ETH and 2 000 000 FRAX is 2 000 000 000.",
@@ -82,15 +85,13 @@ CLAIMS = (
         examples=(price_at_first,),
         instance=True,
     ),
-    DocumentClaim(
+    _awaited(
         "S4.13",
         "With 100 ETH of collateral at 2000, and a largest loan to value of 80 %, 160 000 FRAX can be borrowed.",
-        "bamm",
-        awaits=BAMM,
     ),
-    DocumentClaim("S4.14", "The borrowed FRAX leave the pool: 1 840 000 stay.", "bamm", awaits=BAMM),
-    DocumentClaim("S4.15", "After a loan of 160 000 FRAX 8 % of the pool are in use.", "bamm", awaits=BAMM),
-    DocumentClaim("S4.16", "Interest rates follow the use of the pool, and rise with it.", "bamm", awaits=BAMM),
+    _awaited("S4.14", "The borrowed FRAX leave the pool: 1 840 000 stay."),
+    _awaited("S4.15", "After a loan of 160 000 FRAX 8 % of the pool are in use."),
+    _awaited("S4.16", "Interest rates follow the use of the pool, and rise with it."),
     DocumentClaim(
         "S4.17",
         "If 900 ETH are left in the pool, its price is 2469.14, with about 2 222 222 FRAX, lent ones included.",
@@ -98,11 +99,9 @@ CLAIMS = (
         examples=(price_up,),
         instance=True,
     ),
-    DocumentClaim("S4.18", "At a price of 2469.14, 2 062 222 FRAX are in the pool.", "bamm", awaits=BAMM),
-    DocumentClaim(
-        "S4.19", "At that price the collateral of 100 ETH lets 197 531.20 FRAX be borrowed.", "bamm", awaits=BAMM
-    ),
-    DocumentClaim("S4.20", "At that price 7.2 % of the pool are in use.", "bamm", awaits=BAMM),
+    _awaited("S4.18", "At a price of 2469.14, 2 062 222 FRAX are in the pool."),
+    _awaited("S4.19", "At that price the collateral of 100 ETH lets 197 531.20 FRAX be borrowed."),
+    _awaited("S4.20", "At that price 7.2 % of the pool are in use."),
     DocumentClaim(
         "S4.21",
         "If 1100 ETH are in the pool, its price is 1652.89, with about 1 818 182 FRAX, lent ones included.",
@@ -110,24 +109,12 @@ CLAIMS = (
         examples=(price_down,),
         instance=True,
     ),
-    DocumentClaim("S4.22", "At a price of 1652.89, 1 652 893 FRAX are in the pool.", "bamm", awaits=BAMM),
-    DocumentClaim(
-        "S4.23",
-        "At that price the loan is above 80 % of its collateral, and is liquidated softly.",
-        "bamm",
-        awaits=BAMM,
-    ),
-    DocumentClaim("S4.24", "If the price rises again, part of the ETH can be reclaimed.", "bamm", awaits=BAMM),
-    DocumentClaim("S4.25", "At that price 9.9 % of the pool are in use.", "bamm", awaits=BAMM),
-    DocumentClaim(
-        "S4.26", "Debt is counted in LP tokens, as the root of the product of what was borrowed.", "bamm", awaits=BAMM
-    ),
-    DocumentClaim(
-        "S4.27",
-        "A borrower is solvent as long as the root of its collateral exceeds that of its debt.",
-        "bamm",
-        awaits=BAMM,
-    ),
+    _awaited("S4.22", "At a price of 1652.89, 1 652 893 FRAX are in the pool."),
+    _awaited("S4.23", "At that price the loan is above 80 % of its collateral, and is liquidated softly."),
+    _awaited("S4.24", "If the price rises again, part of the ETH can be reclaimed."),
+    _awaited("S4.25", "At that price 9.9 % of the pool are in use."),
+    _awaited("S4.26", "Debt is counted in LP tokens, as the root of the product of what was borrowed."),
+    _awaited("S4.27", "A borrower is solvent as long as the root of its collateral exceeds that of its debt."),
     DocumentClaim(
         "S4.28",
         "Liquidations convert collateral over a range of prices, and back if the price returns.",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from claims import announcement, bamm, explainer, explainer_funding, overview, perp_makers
+from claims import announcement, bamm, explainer, explainer_funding, explainer_margin, overview, perp_makers
 from claims.claim import Document, DocumentClaim
 
 CLAIMS_OF: dict[Document, tuple[DocumentClaim, ...]] = {
     overview.OVERVIEW: overview.CLAIMS,
     explainer.EXPLAINER: (
         *explainer.LIQUIDITY,
-        *explainer.FEES,
-        *explainer.MARGINING,
+        *explainer_margin.FEES,
+        *explainer_margin.MARGINING,
         *explainer_funding.FUNDING,
         *explainer_funding.DESIGN,
         *explainer_funding.PROTECTIONS,

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -26,8 +27,8 @@ class Skipped(Exception):
         self.reason = reason
 
 
-class Adapter:
-    """The recordings of one system. `system` is the one that replays them unless another class is asked for."""
+class Adapter(ABC):
+    """How traces of one system are read. `system` is the one that replays them unless another class is asked for."""
 
     system: System
 
@@ -39,59 +40,69 @@ class Adapter:
         """The names that `op` may have after the first line."""
         return self.system.operations
 
+    @abstractmethod
     def recognises_trace(self, line: Line) -> bool:
         """Whether the line is a step of a trace of this system."""
-        raise NotImplementedError
 
-    def recognises_function(self, line: Line) -> bool:
-        """Whether the line is an example of one function of this system."""
-        return False
-
+    @abstractmethod
     def start(self, system: System, line: Line) -> Any:
         """The state at the beginning of a trace, from its first line."""
-        raise NotImplementedError
 
     def judge_start(self, system: System, state: Any, line: Line) -> Difference | None:
         """Where the model's own first state is not the recorded one; only asked if `judges_start`."""
         return None
 
+    @abstractmethod
     def replay(self, system: System, state: Any, line: Line) -> tuple[Any, Difference | None]:
         """The state after doing what the line says, and where that, or the answer, is not what the line says."""
-        raise NotImplementedError
 
+    @abstractmethod
     def resume(self, system: System, state: Any, line: Line) -> Any:
         """The state which the line records: where to go on after a difference. `state` is the model's last one."""
-        raise NotImplementedError
 
-    def recognises_case(self, line: Line) -> bool:
-        """Whether the line is a case of the unit tests of this system's program."""
-        return False
 
-    def case(self, system: System, line: Line) -> Difference | None:
-        """Where the model does not do what the case says."""
-        raise NotImplementedError
+class FunctionReader(Adapter):
+    """An adapter of whose system there are examples of single functions, too."""
 
+    @abstractmethod
+    def recognises_function(self, line: Line) -> bool:
+        """Whether the line is an example of one function of this system."""
+
+    @abstractmethod
     def function(self, system: System, line: Line) -> Difference | None:
         """Where the model's function does not answer as the line says."""
-        raise NotImplementedError
 
-    # The other direction: what a line records
+
+class CaseReader(Adapter):
+    """An adapter of whose system there are cases of its program's unit tests, too."""
+
+    @abstractmethod
+    def recognises_case(self, line: Line) -> bool:
+        """Whether the line is a case of the unit tests of this system's program."""
+
+    @abstractmethod
+    def case(self, system: System, line: Line) -> Difference | None:
+        """Where the model does not do what the case says."""
+
+
+class Writer(Adapter):
+    """An adapter that knows the other direction, too: what a line records of a step of the model."""
 
     def prepared(self, state: Any, operation: str, arguments: Mapping[str, Any]) -> Any:
         """The state in which the operation is attempted: the recorder may do something of its own before it."""
         return state
 
+    @abstractmethod
     def snapshot(self, state: Any) -> dict[str, Any]:
         """The members of a line that record the state."""
-        raise NotImplementedError
 
+    @abstractmethod
     def settings(self, state: Any) -> dict[str, Any]:
         """`args` of the first line: what the trace begins with beside its state."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """`args` of a line, and whatever else it has because of them; `now` is every line's."""
-        raise NotImplementedError
 
     def answered(
         self, system: System, state: Any, operation: str, arguments: Mapping[str, Any], result: Mapping[str, Any]

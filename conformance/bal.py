@@ -12,28 +12,24 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from conformance import bal_exchange, decode
-from conformance.adapter import Adapter, Line, Outcome, Skipped, attempt, judge_outcome
+from conformance.adapter import CaseReader, FunctionReader, Line, Outcome, Skipped, Writer, attempt, judge_outcome
+from conformance.bal_arguments import ARGUMENTS, OPERATIONS, READS_NOW, READS_SLOT, TAKES_SPREADS
 from conformance.bal_cases import CASES
+from conformance.bal_compare import compare_result, compare_state
 from conformance.bal_fields import (
     ALONE,
     EXCHANGE,
     MARKET,
     UNRECORDED,
-    Reader,
     Records,
-    number,
-    one_of,
-    recorded_or_none,
     records_of,
 )
 from conformance.bal_functions import FUNCTIONS
 from conformance.decode import NotARecording
-from conformance.difference import Difference, first_difference
+from conformance.difference import Difference
 from conformance.encode import encoded
-from conformance.schema import widths
 from model.arith import I32, I64, I128, U32, U64
 from model.bal import Bal, BalState, ExchangeState, Market, Position, Spreads
-from model.bal.state import LONG, LP_OWNED, PROTOCOL_OWNED, SHARED, SHORT
 from model.holders import Holders
 from model.system import System
 
@@ -49,44 +45,9 @@ RATES = (0, *(sign * 10**digits for digits in range(1, 25) for sign in (1, -1)))
 LINE = frozenset({"trace", "step", "op", "args", "ok", "error", "result", "now", "market", "positions"})
 FOR_PEOPLE = frozenset({"log", "checks", "oracle_price"})
 WITH_SLOT = FOR_PEOPLE | {"slot"}
-OPERATIONS = (*Bal.operations, *Bal.exchange_operations)
-
-READERS: Mapping[str, Reader] = {
-    "user": number(U32),
-    "liquidator": number(U32),
-    "direction": one_of(LONG, SHORT),
-    "liquidity_split": one_of(SHARED, PROTOCOL_OWNED, LP_OWNED),
-    "fill_price": recorded_or_none(U64),
-    "bound_update": decode.flag,
-}
-"""Readers of the arguments that are no plain integers, by name."""
 
 
-FROM_LINE = frozenset({"now", "slot", "price_offset"})
-"""Arguments that are recorded beside the others."""
-
-
-INTEGERS = {
-    operation: {name: width for name, width in widths(getattr(Bal, operation)).items() if name not in FROM_LINE}
-    for operation in OPERATIONS
-}
-"""The widths of the plain integers that a line records of each operation."""
-
-
-def readers(operation: str) -> dict[str, Reader]:
-    """A reader for each argument that a line records of the operation."""
-    plain = {name: number(width) for name, width in INTEGERS[operation].items()}
-    named = getattr(Bal, operation).__annotations__
-    return plain | {name: read for name, read in READERS.items() if name in named}
-
-
-ARGUMENTS = {operation: readers(operation) for operation in OPERATIONS}
-READS_NOW = frozenset(each for each in OPERATIONS if "now" in widths(getattr(Bal, each)))
-READS_SLOT = frozenset(each for each in OPERATIONS if "slot" in widths(getattr(Bal, each)))
-TAKES_SPREADS = frozenset(each for each in OPERATIONS if "spreads" in getattr(Bal, each).__annotations__)
-
-
-class BalAdapter(Adapter):
+class BalAdapter(FunctionReader, CaseReader, Writer):
     """How recordings of BAL are read."""
 
     system = Bal()
@@ -261,61 +222,6 @@ def found_rate(line: Line) -> int | None:
     if not decode.flag(result.get("updated"), "result.updated"):
         return None
     return decode.integer(result.get("funding_rate"), "result.funding_rate", I128)
-
-
-def compare_result(line: Line, got: Mapping[str, Any]) -> Difference | None:
-    """The first field of the recorded result that the model did not answer."""
-    recorded = decode.record(line["result"], "result")
-    if agrees(recorded, got) and len(recorded) == len(got):
-        return None
-    expected = {
-        name: value if type(value) is bool else decode.integer(value, f"result.{name}", I128)
-        for name, value in recorded.items()
-    }
-    return first_difference("result", expected, got)
-
-
-def compare_state(line: Line, state: BalState) -> Difference | None:
-    """The first field of the recorded market or positions that is not the model's."""
-    records = records_of(state)
-    recorded, held = line["market"], vars(state.market)
-    known = type(recorded) is dict and recorded.keys() - {"aux"} == records.market_fields
-    if not (known and agrees(recorded, held)):
-        compared = {name: held[name] for name in held.keys() - UNRECORDED}
-        difference = first_difference("market", records.decode_market(recorded, "market"), compared)
-        if difference is not None:
-            return difference
-    positions = decode.record(line["positions"], "positions")
-    if len(positions) != len(state.positions):
-        return Difference("positions", len(positions), len(state.positions))
-    for user, position in state.positions.items():
-        recorded, held = positions.get(str(user)), vars(position)
-        if type(recorded) is dict and recorded.keys() == records.position_fields and agrees(recorded, held):
-            continue
-        field = f"positions.{user}"
-        compared = {name: held[name] for name in held.keys() - UNRECORDED}
-        difference = first_difference(field, records.decode_position(recorded, field), compared)
-        if difference is not None:
-            return difference
-    return None
-
-
-def agrees(recorded: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
-    """Whether each recorded value is, as a number or as its decimal digits, what the model holds; quick to say yes."""
-    for name, value in recorded.items():
-        kind = type(value)
-        if kind is int:
-            if held.get(name) != value:
-                return False
-        elif kind is str:
-            if str(held.get(name)) != value:
-                return False
-        elif kind is bool:
-            if held.get(name) is not value:
-                return False
-        elif name != "aux":
-            return False
-    return True
 
 
 ADAPTER = BalAdapter()

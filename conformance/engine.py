@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from conformance.adapter import Adapter, Line, Skipped
+from conformance.adapter import Adapter, CaseReader, FunctionReader, Line, Skipped
 from conformance.decode import NotARecording, flag, integer, read, record, shown, text
 from conformance.difference import Difference
 from conformance.systems import adapters
@@ -158,7 +158,9 @@ class Replay:
         record(_member(line, "in"), "in")
         record(_member(line, "out"), "out")
         _outcome(line)
-        adapter = next((known for known in adapters() if known.recognises_function(line)), None)
+        adapter = next(
+            (each for each in adapters() if isinstance(each, FunctionReader) and each.recognises_function(line)), None
+        )
         if adapter is None:
             raise NotARecording(f"{shown(name)} is no function of any known system", field="fn")
         self.kinds.add(f"{adapter.system.name} functions")
@@ -174,7 +176,9 @@ class Replay:
         text(_member(line, "source"), "source")
         for name in ("before", "args", "after"):
             record(_member(line, name), name)
-        adapter = next((known for known in adapters() if known.recognises_case(line)), None)
+        adapter = next(
+            (each for each in adapters() if isinstance(each, CaseReader) and each.recognises_case(line)), None
+        )
         if adapter is None:
             raise NotARecording(f"{shown(operation)} is no operation in cases of any known system", field="operation")
         self.kinds.add(f"{adapter.system.name} cases")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from conformance import pair_functions
-from conformance.adapter import Adapter, Line, attempt, judge_outcome
+from conformance.adapter import FunctionReader, Line, Writer, attempt, judge_outcome
 from conformance.decode import NotARecording, fields, flag, integer, integers, record, text
 from conformance.difference import Difference, first_difference
 from conformance.encode import encoded
@@ -36,7 +36,7 @@ NAMED = ("UniswapV2: ", "ds-math-")
 """How the reasons begin that the contracts give. Other failures (an invalid opcode, say) have none to compare."""
 
 
-class PairAdapter(Adapter):
+class PairAdapter(FunctionReader, Writer):
     """Traces of a pair. The first line is judged too: the pair must begin as empty as the recorded one."""
 
     system = Pair()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from conformance import bal, pair
+from conformance import bal, bal_arguments, pair
 from conformance.bal_cases import CASES
 from conformance.bal_fields import ALONE, EXCHANGE, STATUSES, Records
 from conformance.bal_functions import FUNCTIONS
@@ -125,8 +125,8 @@ class Maker:
         return {
             operation: exactly(
                 {
-                    name: words[name] if name in words else self.integer(bal.INTEGERS[operation][name])
-                    for name in bal.ARGUMENTS[operation]
+                    name: words[name] if name in words else self.integer(bal_arguments.INTEGERS[operation][name])
+                    for name in bal_arguments.ARGUMENTS[operation]
                 }
             )
             for operation in operations

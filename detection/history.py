@@ -26,8 +26,8 @@ from detection.judges import Conformed, Findings, Found, Proved
 from model.bal import Bal
 from model.bal.variants import history
 from model.bal.variants.history import Defect
-from proofs import verify
 from proofs.dependencies import SOLVERS
+from proofs.time_limit import OutOfTime
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDINGS = ROOT / "tests" / "vectors" / "bal"
@@ -116,7 +116,7 @@ def as_worker() -> None:
 
     def unless_late(raised: Any) -> None:
         of_solver = (getattr(raised.object, "__module__", None) or "").startswith("z3")
-        if raised.exc_type is not verify.OutOfTime and not of_solver:
+        if raised.exc_type is not OutOfTime and not of_solver:
             shown(raised)
 
     sys.unraisablehook = unless_late

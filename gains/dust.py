@@ -12,7 +12,7 @@ from gains.result import Axis, Bound, Chart, Number, Result, Row, Series, quote,
 from gains.words import decimal, dollars, sentence
 from model.bal import LONG, SHORT, Bal, BalState, Position
 from model.bal.constants import PRICE_TIMES_BASE_TO_QUOTE
-from properties.bal.conservation import defect
+from properties.bal.drift import defect
 from properties.bal.dust import Sale
 
 SEED = 4

@@ -14,8 +14,8 @@ from model.bal.constants import PRICE_TIMES_BASE_TO_QUOTE
 from model.bal.errors import TryingToRemoveLiquidityTooFast
 from model.bal.state import FillResult
 from model.bal.variants import NoCooldown
+from properties.bal.arguments import USER
 from properties.bal.rules import fee_slice
-from properties.bal.situations import USER
 
 MINTS = (Fraction(1, 1000), *(Fraction(n, 100) for n in (1, 10, 30, 100, 300, 1000)))
 """Sizes of the visitor's mint, as parts of the protocol's liquidity."""

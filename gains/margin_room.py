@@ -14,7 +14,7 @@ from model.bal import LONG, SHARED, SHORT, Bal, BalState
 from model.bal.exchange import PERPETUAL
 from model.bal.market import Market
 from model.bal.variants import RoomAsTraded
-from properties.bal.situations import USER
+from properties.bal.arguments import USER
 
 POINTS = 12
 BAL, REPAIRED = Bal(), RoomAsTraded()

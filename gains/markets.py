@@ -18,7 +18,7 @@ from model.arith import standardize_floor
 from model.bal import LONG, SHARED, Bal, BalState, Position
 from model.bal.state import FillResult
 from model.holders import Holders
-from properties.bal.situations import USER
+from properties.bal.arguments import USER
 
 RECORDING = Path(__file__).resolve().parents[1] / "tests" / "vectors" / "bal" / "traces.jsonl.gz"
 TRACES = {"SOL": 9, "BTC": 8}

@@ -11,9 +11,9 @@ from gains.markets import Recorded, minted, removed, with_lp
 from gains.result import Axis, Bound, Chart, Result, Row, Series, price_move
 from gains.words import decimal, dollars, sentence
 from model.bal import Bal, BalState
+from properties.bal.arguments import USER
 from properties.bal.price import allowed, curve_of
 from properties.bal.price_steps import E12, Curve, rise
-from properties.bal.situations import USER
 
 ROUNDS = 1000
 SAMPLES = 50

@@ -11,8 +11,8 @@ from gains.markets import Recorded, as_kept_by, filled, held, minted, settled, w
 from gains.result import Axis, Bound, Chart, Result, Row, Series, quote
 from gains.words import decimal, dollars, sentence
 from model.bal import LONG, SHORT, Bal, BalState
+from properties.bal.arguments import USER
 from properties.bal.rules import fee_slice
-from properties.bal.situations import USER
 
 SEED = 6
 FILLS = 1000

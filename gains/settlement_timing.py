@@ -11,9 +11,9 @@ from gains.result import Axis, Bound, Chart, Result, Row, Series, quote, size
 from gains.words import decimal, dollars, sentence
 from model.bal import LONG, SHORT, Bal, BalState
 from model.bal.constants import FUNDING_RATE_BUFFER
+from properties.bal.arguments import USER
 from properties.bal.capture import quote_of
-from properties.bal.funding import is_capped
-from properties.bal.situations import USER
+from properties.bal.funding_updates import is_capped
 
 SEED = 1
 PERIODS = 24

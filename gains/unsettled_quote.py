@@ -11,8 +11,8 @@ from gains.words import dollars, sentence
 from model.bal import LONG, SHORT, Bal, BalState
 from model.bal.constants import PRICE_TIMES_BASE_TO_QUOTE
 from model.bal.variants import CountUnsettledQuoteOnce
+from properties.bal.arguments import USER
 from properties.bal.rules import fee_slice
-from properties.bal.situations import USER
 from properties.bal.unsettled_quote import beyond_the_lp
 from properties.property import Step
 

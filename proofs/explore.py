@@ -9,8 +9,11 @@ from typing import Any
 
 from model.errors import Rejected
 from proofs.certificate import certificate
-from proofs.path import LEMMA, Fork, Infeasible, Path, Vocabulary
+from proofs.fork import Fork, Infeasible
+from proofs.knowledge import LEMMA
+from proofs.path import Path
 from proofs.prover import Prover
+from proofs.vocabulary import Vocabulary
 from properties.case import Discarded
 
 MOST_PATHS = 3000
@@ -44,6 +47,10 @@ class Exploration:
                     f"decided: {fact.condition}", fact.condition, fact.lemma, facts[:place], path.definitions.values()
                 )
                 self.lemmas.append(made)
+
+
+class SilentRestriction(Exception):
+    """The body leaves cases out, and no assumption tells that it does."""
 
 
 class TooManyPaths(Exception):
@@ -80,8 +87,10 @@ def _run(body: Callable[[Path], None], path: Path, found: Exploration) -> None:
         found.rejected += 1
     except Infeasible:
         found.pruned.append(path)
-    except Discarded:
-        pass
+    except Discarded as problem:
+        raise SilentRestriction(
+            "a body discards a case by itself; `case.assume` says why, where all can see it"
+        ) from problem
     else:
         found.paths.append(path)
         for fork in path.forks:

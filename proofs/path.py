@@ -9,31 +9,27 @@ forking is a lemma with a proof.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from model.arith import Width
 from model.errors import Rejected
 from model.holders import Holders
-from proofs.condition import AT_LEAST, DIFFERENT, EQUAL, FALSE, TRUE, Condition, normalised
-from proofs.definitions import Definition
+from proofs.condition import AT_LEAST, DIFFERENT, FALSE, TRUE, Condition, normalised
 from proofs.facts import Fact, Proof
-from proofs.holders import AnyNumberOfHolders, meaning_of
-from proofs.polynomial import Monomial, Polynomial
+from proofs.fork import Fork, Infeasible, Obligation
+from proofs.holders import AnyNumberOfHolders
+from proofs.knowledge import Knowledge
+from proofs.polynomial import Polynomial
 from proofs.prover import Prover
 from proofs.quotients import simplified, whole_part
-from proofs.ranges import Range, product_range, scaled_range
 from proofs.symbolic import Number, Symbolic, SymbolicInteger
 from proofs.undecided import Undecided
+from proofs.vocabulary import Vocabulary
 from properties.case import violation
 
 Option = TypeVar("Option")
-Point = dict[str, int]
-
-LEMMA = "lemma"
-"""The source of a fact that a run decided for itself."""
 
 CLAIM = "claim: "
 """How the source of a fact begins that was claimed, and proved."""
@@ -45,87 +41,20 @@ RESERVED = re.compile("(floor|trunc|isqrt|abs|ten)[0-9]+")
 """Names of defined variables."""
 
 
-class Infeasible(Exception):
-    """The branch just taken contradicts what is known: this path has no runs."""
-
-
-@dataclass
-class Fork:
-    """One decision of a run: which of its alternatives was taken, and whether it is known to be feasible."""
-
-    subject: Condition | str
-    taken: int
-    alternatives: int
-    verified: bool = False
-    reached: bool = False  # whether a run through an alternative taken so far succeeded
-    points: Sequence[Point] = ()  # the integer points that came here
-
-    @property
-    def label(self) -> str:
-        """What was decided, in words."""
-        return str(self.subject)
-
-
-@dataclass(frozen=True)
-class Obligation:
-    """`facts[:known]` of the path imply the condition; `proof` is `None` where none was found."""
-
-    label: str
-    condition: Condition
-    known: int
-    proof: Proof | None
-
-
-@dataclass
-class Vocabulary:
-    """Names shared by all runs of one exploration: the same quotient has the same name on every path."""
-
-    names: dict[tuple[str, tuple[Polynomial, ...]], Definition] = field(default_factory=dict)
-    inputs: dict[str, Width] = field(default_factory=dict)
-    options: dict[str, int] = field(default_factory=dict)
-    _measures: dict[str, tuple[Any, ...]] = field(default_factory=dict)
-    _bounds: dict[str, tuple[Fact, Fact]] = field(default_factory=dict)
-
-    def measured(self, name: str, measure: Callable[[Any], int]) -> None:
-        """Note what a sum over holders adds up; `ValueError` if the name already stands for another sum."""
-        meaning = meaning_of(measure)
-        if self._measures.setdefault(name, meaning) != meaning:
-            raise ValueError(f"the sum over holders called {name!r} adds up two different things")
-
-    def bounds(self, name: str, width: Width) -> tuple[Fact, Fact]:
-        """The two facts that an input is within its width."""
-        if name not in self._bounds:
-            symbol, source = Polynomial.variable(name), f"width {width} of {name}"
-            low = Fact(Condition(symbol.shifted(-width.low), AT_LEAST), (), source)
-            self._bounds[name] = low, Fact(Condition((-symbol).shifted(width.high), AT_LEAST), (), source)
-        return self._bounds[name]
-
-    def definition(self, kind: str, arguments: tuple[Polynomial, ...]) -> Definition:
-        """The definition of a kind and arguments, made at first use."""
-        key = (kind, arguments)
-        if key not in self.names:
-            self.names[key] = Definition(f"{kind}{len(self.names) + 1}", kind, arguments)
-        return self.names[key]
-
-
-class Path:
+class Path(Knowledge):
     """A symbolic run; see the module docstring. Implements both `Case` and `symbolic.Decider`."""
 
     def __init__(self, prover: Prover, vocabulary: Vocabulary, plan: Sequence[Fork]) -> None:
-        self.prover = prover
+        super().__init__(prover)
         self.vocabulary = vocabulary
         self.plan = plan
         self.forks: list[Fork] = []
-        self.known: dict[Fact, None] = {}
-        self.definitions: dict[str, Definition] = {}
-        self.ranges: dict[str, Range] = {}
         self.obligations: list[Obligation] = []
         self.choices: dict[str, int] = {}
         self.impossible: tuple[type[Rejected], ...] = ()
         self.by_branches = False
         self.branch: Fact | None = None
         self.pruning: Proof | None = None
-        self.points: list[Point] = []
         self._havocs = 0
         self.replaced: set[str] = set()
         self.rests: dict[str, None] = {}
@@ -203,11 +132,6 @@ class Path:
         finally:
             self.impossible, self.by_branches = outside
 
-    @property
-    def facts(self) -> list[Fact]:
-        """What is known, in the order in which it was learnt."""
-        return list(self.known)
-
     def any_value(self, name: str, width: Width) -> Number:
         """A fresh symbol of the width, another at each call: a result about which nothing is assumed."""
         self._havocs += 1
@@ -227,7 +151,7 @@ class Path:
         opposite = condition.negated()
         if Fact(opposite) in self.known:
             return False
-        certain = self._certain(condition)
+        certain = self.certain(condition)
         if certain is not None:
             return certain
         taken = self._fork(condition, 2)
@@ -240,7 +164,7 @@ class Path:
         if simple is not None:
             return simple
         dividend = arguments[0]
-        sign = self._sign(dividend) if kind in ("floor", "trunc", "abs") else None
+        sign = self.sign(dividend) if kind in ("floor", "trunc", "abs") else None
         if kind == "abs" and sign is not None:
             return dividend if sign >= 0 else -dividend
         if kind == "trunc" and sign is not None:
@@ -254,11 +178,11 @@ class Path:
         definition = self.vocabulary.definition(kind, arguments)
         if definition.name not in self.definitions:
             self.definitions[definition.name] = definition
-            self.ranges[definition.name] = self._range_of(definition)
+            self.ranges[definition.name] = self.range_of(definition)
             for point in self.points:
                 point[definition.name] = definition.value(point)
             for axiom in definition.facts():
-                self._learn(axiom.condition, str(definition), axiom.guards, definition)
+                self.learn(axiom.condition, str(definition), axiom.guards, definition)
         return Polynomial.variable(definition.name)
 
     def require(self, value: Polynomial, width: Width, failure: type[Rejected]) -> None:
@@ -273,7 +197,7 @@ class Path:
             if isinstance(condition, Condition):
                 if issubclass(failure, self.impossible):
                     self._oblige(f"fits {width} ({failure.name})", condition)
-                self._learn(condition, f"fits {width} ({failure.name})")
+                self.learn(condition, f"fits {width} ({failure.name})")
         if len(value.terms) == 1:
             ((monomial, coefficient),) = value.terms.items()
             if coefficient == 1 and len(monomial) == 1:
@@ -288,7 +212,7 @@ class Path:
         if isinstance(condition, Symbolic):
             self._oblige(label, condition.condition)
             if self.obligations[-1].proof is not None:
-                self._learn(condition.condition, f"{CLAIM}{label}", lemma=self.obligations[-1].proof)
+                self.learn(condition.condition, f"{CLAIM}{label}", lemma=self.obligations[-1].proof)
         else:
             self._oblige(label, TRUE if condition else FALSE)
         if self.obligations[-1].proof is None:
@@ -335,131 +259,19 @@ class Path:
             if self.pruning is not None:
                 raise Infeasible(fact.source)
 
-    def _learn(
-        self,
-        condition: Condition,
-        source: str,
-        guards: tuple[Polynomial, ...] = (),
-        definition: Definition | None = None,
-        lemma: Proof | None = None,
-    ) -> None:
-        fact = Fact(condition, guards, source, definition, lemma)
-        if fact not in self.known:
-            self.known[fact] = None
-            if definition is None and self.points:
-                self.points = [point for point in self.points if condition.holds(point)]
-
     def _learn_branch(self, condition: Condition) -> None:
         if condition.relation == DIFFERENT:
-            sign = self._sign_by_range(condition.polynomial)
+            sign = self.sign_by_range(condition.polynomial)
             if sign is not None:
                 towards = condition.polynomial if sign > 0 else -condition.polynomial
-                self._learn(condition, "branch")
-                self._lemma(Condition(towards.shifted(-1), AT_LEAST))
+                self.learn(condition, "branch")
+                self.lemma(Condition(towards.shifted(-1), AT_LEAST))
                 self.branch = Fact(condition)
                 return
-        self._learn(condition, "branch")
+        self.learn(condition, "branch")
         self.branch = Fact(condition)
-        self._narrow(condition)
+        self.narrow(condition)
 
     def _learn_or_stop(self, condition: Condition, source: str) -> None:
-        self._learn(condition, source)
-        self._narrow(condition)
-
-    def _narrow(self, condition: Condition) -> None:
-        """Keep the range of a single variable up to date with a bound just learnt."""
-        terms = dict(condition.polynomial.terms)
-        offset = terms.pop((), 0)
-        if len(terms) != 1:
-            return
-        ((monomial, coefficient),) = terms.items()
-        if len(monomial) != 1 or abs(coefficient) != 1:
-            return
-        low, high = self.ranges.get(monomial[0], (None, None))
-        if condition.relation == EQUAL:
-            low = high = -offset * coefficient
-        elif condition.relation == AT_LEAST and coefficient == 1:
-            low = -offset if low is None else max(low, -offset)
-        elif condition.relation == AT_LEAST:
-            high = offset if high is None else min(high, offset)
-        self.ranges[monomial[0]] = (low, high)
-
-    def _lemma(self, condition: Condition) -> bool:
-        """Learn a condition that follows from the facts, with its proof; `False` if no proof was found."""
-        if Fact(condition) in self.known:
-            return True
-        proof = self.prover.prove(self.known, condition, effort=1)
-        if proof is None:
-            return False
-        self._learn(condition, LEMMA, lemma=proof)
-        return True
-
-    def _certain(self, condition: Condition) -> bool | None:
-        """The truth of a condition where ranges settle it and the prover confirms."""
-        low, high = self._range(condition.polynomial)
-        relation = condition.relation
-        if relation == AT_LEAST:
-            if low is not None and low >= 0 and self._lemma(condition):
-                return True
-            if high is not None and high < 0 and self._lemma(condition.negated()):
-                return False
-            return None
-        if (low is not None and low > 0) or (high is not None and high < 0):
-            towards = condition.polynomial if low is not None and low > 0 else -condition.polynomial
-            if self._lemma(Condition(towards.shifted(-1), AT_LEAST)) and self._lemma(
-                Condition(condition.polynomial, DIFFERENT)
-            ):
-                return relation == DIFFERENT
-        return None
-
-    def _sign(self, polynomial: Polynomial) -> int | None:
-        """1 if known to be at least 0, -1 if known to be at most 0, else `None`."""
-        for factor in (1, -1):
-            towards = normalised(polynomial.scaled(factor), AT_LEAST)
-            if towards is True or (isinstance(towards, Condition) and Fact(towards) in self.known):
-                if isinstance(towards, Condition):
-                    self._exactly(polynomial.scaled(factor))
-                return factor
-        sign = self._sign_by_range(polynomial)
-        if sign is not None and self._exactly(polynomial.scaled(sign)):
-            return sign
-        return None
-
-    def _exactly(self, polynomial: Polynomial) -> bool:
-        """Learn `polynomial >= 0` in the very form guards ask for."""
-        return self._lemma(Condition(polynomial, AT_LEAST))
-
-    def _sign_by_range(self, polynomial: Polynomial) -> int | None:
-        low, high = self._range(polynomial)
-        return 1 if low is not None and low >= 0 else -1 if high is not None and high <= 0 else None
-
-    def _range(self, polynomial: Polynomial) -> Range:
-        low: int | None = 0
-        high: int | None = 0
-        for monomial, coefficient in polynomial.terms.items():
-            term = scaled_range(self._monomial_range(monomial), coefficient)
-            low = None if low is None or term[0] is None else low + term[0]
-            high = None if high is None or term[1] is None else high + term[1]
-            if low is None and high is None:
-                break
-        return low, high
-
-    def _monomial_range(self, monomial: Monomial) -> Range:
-        result: Range = (1, 1)
-        for name in monomial:
-            result = product_range(result, self.ranges.get(name, (None, None)))
-        if len(monomial) == 2 and monomial[0] == monomial[1] and (result[0] is None or result[0] < 0):
-            result = (0, result[1])
-        return result
-
-    def _range_of(self, definition: Definition) -> Range:
-        first = self._range(definition.arguments[0])
-        if definition.kind in ("isqrt", "abs"):
-            return (0, None)
-        if definition.kind == "ten":
-            return (1, 10**18)
-        divisor = self._range(definition.arguments[1])
-        least = divisor[0] if divisor[0] is not None and divisor[0] > 0 else 1
-        low = None if first[0] is None else (0 if first[0] >= 0 else first[0] // least)
-        high = None if first[1] is None else (first[1] // least if first[1] >= 0 else 0)
-        return low, high
+        self.learn(condition, source)
+        self.narrow(condition)

@@ -23,7 +23,7 @@ from proofs.judge import START, scopes
 from properties.abstractions import method_of
 from properties.property import REGISTRY, Invariant, Property, Scenario
 
-BEFORE_A_STEP = frozenset({"situations.py", "lives.py"})
+BEFORE_A_STEP = frozenset({"situations.py", "arguments.py", "magnitudes.py", "lives.py"})
 """Files of the properties that make states, arguments and lives, and claim nothing."""
 
 PASSED_OVER = frozenset({"ABSTRACTIONS"})

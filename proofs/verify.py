@@ -8,30 +8,27 @@ import os
 import signal
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from model.system import System
-from proofs import crosscheck, kept, relaxation
+from proofs import kept, relaxation
 from proofs.dependencies import digest
 from proofs.foundations import missing, original, resting, subject, with_foundations
-from proofs.judge import Finding, Judge, void
-from proofs.outcome import AssumptionUse, Counterexample, Evidence, Outcome, Report
+from proofs.judge import Judge, void
+from proofs.outcome import Counterexample, Evidence, Outcome, Report
 from proofs.search import QUICK, THOROUGH, Search
+from proofs.second_opinions import evidence_of
 from proofs.store import Store
+from proofs.time_limit import OutOfTime, limited
 from properties.property import Algebra, Property, Verdict
 from properties.situations import situations_of
 
 SECONDS = 240
 """Longest time one property may take on any machine; then it is UNKNOWN. None needs more than a quarter of it."""
-
-AGAIN = 2.0
-"""Seconds after which a block that went on all the same is interrupted again."""
 
 Judged = tuple[Outcome, list[dict[str, Any]]]
 
@@ -141,44 +138,6 @@ def _rebound(outcome: Outcome, prop: Property | None) -> Outcome:
     return Outcome(property=prop, **fields)  # type: ignore[arg-type]
 
 
-class OutOfTime(Exception):
-    """The property took longer than it may."""
-
-
-@contextmanager
-def limited(seconds: int) -> Iterator[None]:
-    """Interrupt the block with `OutOfTime`; where signals can not be used, the solvers' own limits stand alone.
-
-    Whatever the block makes of the interruption (a solver may turn it into an error of its own), it ends as `OutOfTime`.
-    """
-    expired = left = False
-
-    def interrupt(*_: object) -> None:
-        nonlocal expired
-        if not left:
-            expired = True
-            raise OutOfTime
-
-    try:
-        before = signal.signal(signal.SIGALRM, interrupt)
-    except (ValueError, AttributeError):
-        yield
-        return
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
-    try:
-        yield
-    except Exception as problem:
-        if expired:
-            raise OutOfTime from problem
-        raise
-    finally:
-        left = True
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-    if expired:
-        raise OutOfTime
-
-
 def judged(system: System, prop: Property, content: str, seconds: int = 0) -> Judged:
     """One property to its outcome and certificates; whatever goes wrong becomes a verdict that is not green.
 
@@ -267,55 +226,3 @@ def _refuted(search: Search, prop: Property, violation: Any, unproved: Sequence[
     smallest = search.shrink(prop, violation)
     counter = search.counterexample(prop, smallest)
     return Verdict.REFUTED, f"{counter.claim} fails", None, counter, []
-
-
-def evidence_of(finding: Finding, witness: str) -> Evidence:
-    """What the certificates amount to, after every second opinion on each of their leaves."""
-    return Evidence(
-        certificates=len(finding.certificates),
-        paths=finding.paths,
-        pruned=finding.pruned,
-        solvers=second_opinions(finding.certificates),
-        assumptions=assumption_uses(finding),
-        witness=witness,
-    )
-
-
-_opinions: dict[str, tuple[bool, str, str]] = {}
-
-
-def second_opinions(certificates: Iterable[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
-    """What SymPy, Z3 and cvc5 say of the leaves: `agrees n/n`, or how many do not and what was said instead."""
-    said: dict[str, Counter[str]] = {"sympy": Counter(), "z3": Counter(), "cvc5": Counter()}
-    for certificate in certificates:
-        for terms in crosscheck.leaf_terms(certificate):
-            problem = crosscheck.smtlib(terms)
-            asked = f"{problem}; {[term.multiplier for term in terms]}"  # SymPy's answer depends on the multipliers too
-            if asked not in _opinions:
-                _opinions[asked] = (
-                    crosscheck.sympy_agrees(terms),
-                    crosscheck.z3_answer(problem),
-                    crosscheck.cvc5_answer(problem),
-                )
-            agrees, z3_said, cvc5_said = _opinions[asked]
-            said["sympy"]["unsat" if agrees else "differs"] += 1
-            said["z3"][z3_said] += 1
-            said["cvc5"][cvc5_said] += 1
-    return tuple((name, _summary(answers)) for name, answers in said.items())
-
-
-def _summary(answers: Counter[str]) -> str:
-    total = answers.total()
-    good = answers["unsat"]
-    if good == total:
-        return f"agrees {good}/{total}"
-    others = ", ".join(f"{answer} {count}" for answer, count in sorted(answers.items()) if answer != "unsat")
-    return f"{others}; agrees {good}/{total}"
-
-
-def assumption_uses(finding: Finding) -> tuple[AssumptionUse, ...]:
-    """The assumptions made on the paths, and how many certificates use each."""
-    used: Counter[str] = Counter(finding.rests)
-    for certificate in finding.certificates:
-        used.update({hypothesis["source"] for hypothesis in certificate["hypotheses"]})
-    return tuple(AssumptionUse(name, reason, used[reason]) for name, reason in sorted(finding.assumptions))

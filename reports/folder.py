@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -124,6 +125,33 @@ class Folder:
         if self.temporary is not None:
             shutil.rmtree(self.temporary, ignore_errors=True)
             self.temporary = None
+
+
+class ListedFolder(Folder, ABC):
+    """A place whose files are all named by one of them. A target that holds anything that it does not name is refused."""
+
+    manifest: str
+    """The name of the file that names the others."""
+
+    def guests(self) -> set[Path]:
+        """None: whatever stands there belongs to it."""
+        return set()
+
+    def foreign(self, held: list[Path]) -> Path | None:
+        """The first file that nothing names; any where nothing names any."""
+        manifest = self.target / self.manifest
+        if manifest not in held:
+            return held[0]
+        named = self.named(manifest)
+        if named is None:
+            return manifest
+        own = {manifest, *(self.target / name for name in named)}
+        links = [path for path in self.target.rglob("*") if path.is_symlink()]  # to folders, too
+        return next((path for path in sorted({*held, *links}) if path not in own), None)
+
+    @abstractmethod
+    def named(self, manifest: Path) -> Iterable[str] | None:
+        """The paths that the manifest names; nothing if it is none."""
 
 
 def guests_of(folder: Path) -> set[Path]:

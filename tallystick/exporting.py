@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +13,8 @@ from properties.property import Property, Verdict
 from reports import bundle
 from reports.bundle import MANIFEST, NoBundle, NoCertificate, Statement
 from reports.bundle_guide import guide
-from reports.folder import Folder, FolderRefused
+from reports.folder import FolderRefused, ListedFolder
 from tallystick import output
-from tallystick.auditing import files_of
 from tallystick.checking import contents, parsed, read
 from tallystick.failure import BadInput
 from tallystick.selection import work
@@ -24,25 +23,17 @@ from tallystick.verifying import exit_code
 NOT_KEPT = "no outcome of the present content is kept; `tallystick verify` finds it"
 
 
-class BundleFolder(Folder):
+class BundleFolder(ListedFolder):
     """A place for a bundle. A target that holds anything but a former bundle is refused."""
 
-    what = "the bundle"
+    what, manifest = "the bundle", MANIFEST
 
-    def guests(self) -> set[Path]:
-        """None: whatever stands in a bundle belongs to it."""
-        return set()
-
-    def foreign(self, held: list[Path]) -> Path | None:
-        """The first file that the former bundle's manifest does not name, or any if there is no manifest."""
-        manifest = self.target / MANIFEST
-        if manifest not in held:
-            return held[0]
+    def named(self, manifest: Path) -> Iterable[str] | None:
+        """The files of the former bundle."""
         try:
-            own = {MANIFEST, *bundle.manifest(parsed(manifest, contents(manifest, "manifest"), "manifest")).files}
+            return bundle.manifest(parsed(manifest, contents(manifest, "manifest"), "manifest")).files
         except (BadInput, NoBundle):
-            return manifest
-        return next((path for name, path in files_of(self.target).items() if name not in own), None)
+            return None
 
 
 def run(*, target: Path, system: str, identifiers: Sequence[str], as_json: bool) -> int:

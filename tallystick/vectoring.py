@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from reports.folder import Folder, FolderRefused
+from reports.folder import FolderRefused, ListedFolder
 from tallystick import output
 from tallystick.checking import contents, parsed
 from tallystick.failure import BadInput, Exit, harmless
@@ -20,29 +20,21 @@ LINES = 12
 """Of ways that are not explained so many are told; all are in the document."""
 
 
-class VectorsFolder(Folder):
+class VectorsFolder(ListedFolder):
     """A place for vectors. A target that holds anything but former vectors is refused."""
 
-    what = "the set of vectors"
+    what, manifest = "the set of vectors", MANIFEST
 
-    def guests(self) -> set[Path]:
-        """None: whatever stands beside vectors belongs to them."""
-        return set()
-
-    def foreign(self, held: list[Path]) -> Path | None:
-        """The first file that the former vectors' document does not name, or any if there is no document."""
-        manifest = self.target / MANIFEST
-        if manifest not in held:
-            return held[0]
+    def named(self, manifest: Path) -> Iterable[str] | None:
+        """The files of the former vectors, if the document is one of vectors."""
         try:
             document = parsed(manifest, contents(manifest, "document of vectors"), "document of vectors")
         except BadInput:
-            return manifest
+            return None
         if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-            return manifest
+            return None
         files = document.get("files")
-        own = {MANIFEST, *(files if isinstance(files, dict) else ())}
-        return next((path for path in held if path.relative_to(self.target).as_posix() not in own), None)
+        return files if isinstance(files, dict) else ()
 
 
 def run(*, system: str, seed: int, target: Path, as_json: bool) -> int:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from conformance.bal import ADAPTER, FROM_LINE, OPERATIONS, UNUSABLE
+from conformance.bal import ADAPTER, UNUSABLE
+from conformance.bal_arguments import FROM_LINE, OPERATIONS
 from conformance.bal_exchange import UNPRICED
 from conformance.bal_fields import STATUSES, records_of
 from conformance.schema import widths

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from random import Random
 from typing import Any
 
-from conformance.adapter import Adapter, Outcome
+from conformance.adapter import Outcome, Writer
 from model.arith import Width
 from model.errors import Rejected
 from model.system import System
@@ -16,6 +17,13 @@ from vectors.trace import Act, Trace
 
 class CannotBegin(Exception):
     """The system fails where it should begin, by something else than a refusal; the message says how."""
+
+
+class NoSuchFunction(LookupError):
+    """The subject has no examples of a function of that name."""
+
+    def __init__(self, system: System, name: str) -> None:
+        super().__init__(f"of {name!r} of {system.name} there are no examples: it is not among the subject's functions")
 
 
 def begun(begin: Callable[..., Any], settings: Mapping[str, Any]) -> Any:
@@ -28,10 +36,10 @@ def begun(begin: Callable[..., Any], settings: Mapping[str, Any]) -> Any:
         raise CannotBegin(f"{begin.__qualname__} crashes: {type(error).__name__}: {error}") from error
 
 
-class Subject:
+class Subject(ABC):
     """A system whose vectors are wanted."""
 
-    adapter: Adapter
+    adapter: Writer
 
     loads_states = False
     """Whether a recording may begin in any state; else every one begins with an empty system."""
@@ -42,39 +50,39 @@ class Subject:
     def __init__(self, system: System) -> None:
         self.system = system
 
+    @abstractmethod
     def situations(self) -> Iterator[Trace]:
         """Beginnings of vectors that were thought of: ordinary business, and what lives rarely come upon."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lives(self, random: Random) -> Iterator[tuple[System, Life]]:
         """Endless realistic lives, each with the system that begins it."""
-        raise NotImplementedError
 
     def peopled(self, state: Any, acts: tuple[Act, ...]) -> Any:
         """The state with a place for everybody who acts: recordings name all users from the beginning."""
         return state
 
+    @abstractmethod
     def widths(self, operation: str) -> Mapping[str, Width]:
         """The integer arguments of an operation that a recording tells, with their widths."""
-        raise NotImplementedError
 
+    @abstractmethod
     def mutated(self, random: Random, trace: Trace) -> Trace:
         """The trace with something in it that is likely to matter made another."""
-        raise NotImplementedError
 
     # Functions
 
     def inputs(self, name: str) -> Mapping[str, Width]:
         """What a function is given."""
-        raise NotImplementedError
+        raise NoSuchFunction(self.system, name)
 
     def beginnings(self, name: str) -> Iterator[Mapping[str, int]]:
         """Examples that were thought of."""
-        raise NotImplementedError
+        raise NoSuchFunction(self.system, name)
 
     def evaluated(self, name: str, given: Mapping[str, int]) -> Outcome:
         """What comes of a function."""
-        raise NotImplementedError
+        raise NoSuchFunction(self.system, name)
 
 
 def tempting(random: Random, value: int, width: Width, others: tuple[int, ...]) -> int:

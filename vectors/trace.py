@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self, TypeAlias
 
-from conformance.adapter import Adapter, Outcome, attempt
+from conformance.adapter import Outcome, Writer, attempt
 from model.system import System
 from vectors.measured import Measured
 
@@ -55,7 +55,7 @@ def ended(outcome: Outcome) -> str:
 class Runner:
     """Attempts acts on a system under measurement; `measured` has to be on."""
 
-    def __init__(self, system: System, adapter: Adapter, measured: Measured) -> None:
+    def __init__(self, system: System, adapter: Writer, measured: Measured) -> None:
         self.system, self.adapter, self.measured = system, adapter, measured
         self.attempts = 0
 

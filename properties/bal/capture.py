@@ -11,8 +11,9 @@ from __future__ import annotations
 from model.arith import I64, I128, U64, floor_div
 from model.bal import SHARED, Bal, BalState, Market, Position
 from model.bal.errors import Rejected, TryingToRemoveLiquidityTooFast
+from properties.bal.arguments import DIRECTIONS, USER
 from properties.bal.rules import whole_steps
-from properties.bal.situations import DIRECTIONS, USER, BalSituations, prefix
+from properties.bal.situations import BalSituations, prefix
 from properties.case import Case
 from properties.property import Claims, Scenario, prop
 

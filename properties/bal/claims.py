@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from model.bal import LP_OWNED, SHARED, Bal
+from properties.bal.arguments import DIRECTIONS
+from properties.bal.holdings import own
 from properties.bal.rules import any_market, divided, taker_delta
-from properties.bal.settlement import own
-from properties.bal.situations import DIRECTIONS
 from properties.case import Case
 from properties.property import Claims, OnStep, Scenario, Step, prop
 

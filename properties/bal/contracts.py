@@ -15,9 +15,10 @@ from model.holders import Holders
 from properties.abstractions import Bookkeeping, Call, method_of
 from properties.arbitrary import arbitrary
 from properties.bal.abstractions import ABSTRACTIONS
+from properties.bal.arguments import DIRECTIONS, SPLITS, USER
 from properties.bal.margin import ESTIMATE
 from properties.bal.rules import whole_steps
-from properties.bal.situations import DIRECTIONS, SPLITS, USER, BalSituations
+from properties.bal.situations import BalSituations
 from properties.case import Case
 from properties.property import Claims, Scenario, prop
 

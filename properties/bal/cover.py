@@ -7,8 +7,8 @@ from model.bal import LONG, PROTOCOL_OWNED, Bal, BalState, ExchangeMarket, Excha
 from model.bal.constants import K_SCALE, K_STEP_PER_INTENSITY
 from model.holders import Holders
 from properties.arbitrary import arbitrary
-from properties.bal.shares import own_liquidity
-from properties.bal.situations import USER
+from properties.bal.arguments import USER
+from properties.bal.holdings import own_liquidity
 from properties.case import Case
 from properties.property import Claims, OnStep, Scenario, Step, Verdict, prop
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from model.arith import U64, to_i64
 from model.bal import LONG, SHARED, SHORT, Bal, Position
+from properties.bal.arguments import USER
+from properties.bal.fresh import fresh_market
 from properties.bal.rules import split
-from properties.bal.shares import fresh_market
-from properties.bal.situations import USER
 from properties.case import Case
 from properties.property import Claims, Scenario, Verdict, prop
 

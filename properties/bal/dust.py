@@ -11,10 +11,11 @@ from typing import NamedTuple
 from model.arith import I64, U64, floor_div
 from model.bal import Bal, Position
 from model.bal.constants import PRICE_TIMES_BASE_TO_QUOTE
+from properties.bal.arguments import USER
 from properties.bal.capture import paid_up
 from properties.bal.cones import BUDGET, DELTAS
-from properties.bal.settlement import own, settleable
-from properties.bal.situations import USER
+from properties.bal.holdings import own
+from properties.bal.settlement import settleable
 from properties.case import Case
 from properties.property import Claims, OnStep, Scenario, Step, Verdict, prop
 

@@ -16,9 +16,10 @@ from model.bal.errors import (
     InvalidUpdateK,
 )
 from model.errors import Rejected
+from properties.bal.arguments import USER
+from properties.bal.holdings import own
 from properties.bal.rules import market_on_curve
-from properties.bal.settlement import own
-from properties.bal.situations import STATUSES, USER, BalSituations
+from properties.bal.situations import STATUSES, BalSituations
 from properties.case import Case
 from properties.property import Claims, OnStep, Scenario, Step, prop
 

@@ -7,22 +7,24 @@ the exact sums cancel and only the parts cut off remain: less than one unit for 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from model.arith import I32, I64, I128, U64, floor_div
-from model.bal import Bal, BalState, Market, Position
-from model.bal.constants import FUNDING_POOL_DIVISOR, FUNDING_RATE_BUFFER, PRICE_PRECISION
-from model.bal.state import FundingResult
-from properties.arbitrary import arbitrary
-from properties.bal.capture import RATE, paid_up, quote_of
+from model.arith import I128, U64, floor_div
+from model.bal import Bal, BalState
+from model.bal.constants import FUNDING_POOL_DIVISOR
+from properties.bal.arguments import USER
 from properties.bal.cones import DELTAS, FORMULA, TRADE
-from properties.bal.situations import SUM, USER, BalSituations
+from properties.bal.funding_updates import (
+    UNIT,
+    any_rate,
+    at_most,
+    market_with_net,
+    period,
+    two_paid,
+)
+from properties.bal.situations import BalSituations
 from properties.case import Case
 from properties.property import Claims, Invariant, Scenario, Verdict, prop
 
 SITUATIONS = BalSituations()
-UNIT = PRICE_PRECISION * FUNDING_RATE_BUFFER * FUNDING_RATE_BUFFER
-"""Rate (1e9) times base (1e9) that is worth one unit of quote (1e6)."""
 
 
 # -- the sum of quote ------------------------------------------------------------------------------------------------
@@ -46,83 +48,6 @@ def quote_is_the_users(system: Bal, state: BalState) -> Claims:
 
 
 # -- one update: what holders receive, and the protocol --------------------------------------------------------------
-
-
-def sign_of(value: int) -> int:
-    """1 or -1; asking keeps the two signs apart from here on, so that absolute values are plain numbers."""
-    return 1 if value > 0 else -1
-
-
-def any_rate(case: Case) -> int:
-    """Any funding rate, rising or falling."""
-    rate = case.integer(RATE, I128)
-    sign_of(rate)
-    return rate
-
-
-def market_with_net(case: Case, net: int, **given: int) -> Market:
-    """Any market whose users' net position is that; any part of it faces LPs that have not settled."""
-    with_amm = case.integer("market.base_asset_amount_with_amm", I128)
-    given |= {"base_asset_amount_with_amm": with_amm, "base_asset_amount_with_unsettled_lp": net - with_amm}
-    sign_of(net)
-    return arbitrary(case, Market, "market", **given)
-
-
-def receipt(system: Bal, market: Market, position: Position) -> int:
-    """What the position receives (or, negative, pays) when it settles its funding in the market (quote)."""
-    after = position.copy()
-    system.settle_funding(market, after)
-    return after.quote_asset_amount - position.quote_asset_amount
-
-
-def at_most(label: str, value: int, bound: int) -> Claims:
-    """The two claims that a value's magnitude is at most a bound."""
-    yield label, value <= bound
-    yield f"{label}, nor less than its opposite", value >= -bound
-
-
-class Period(NamedTuple):
-    """An update that is not capped, and what everybody received of it (quote), as if each had settled right after.
-
-    `error` is how far the receipts are from what rate and base are worth, times `UNIT`. `drift` is by how much what the
-    market owes in funding changed from before the update to when all were paid.
-    """
-
-    holders: int
-    net: int
-    received: int
-    error: int
-    result: FundingResult
-    drift: int
-
-
-def is_capped(rate: int, result: FundingResult) -> bool:
-    """Whether the receiving side was given another rate than that of the update."""
-    return result.funding_rate_long != rate or result.funding_rate_short != rate
-
-
-def period(system: Bal, case: Case, rate: int) -> Period | None:
-    """An update at that rate on any market with any number of holders: one that is looked at, and others.
-
-    None if it is capped.
-
-    Of the others it is assumed what is proved of one holder more: their receipts are off by less than a unit each.
-    """
-    base, net = case.integer("position.base_asset_amount", I64), case.integer("market.net", I128)
-    holders, others = case.integer("others.holders", U64), net - base
-    received = case.integer("others.gap", SUM) - floor_div(rate * others, UNIT)
-    error = received * UNIT + rate * others
-    case.assume(error <= holders * (UNIT - 1), "of the others, as is shown of one holder more")
-    case.assume(error >= -holders * (UNIT - 1), "of the others, as is shown of one holder more")
-    market = market_with_net(case, net)
-    one = holder(market, base)
-    owed = market.net_unsettled_funding_pnl
-    result = system.accrue_funding(market, rate)
-    if is_capped(rate, result):
-        return None
-    own = receipt(system, market, one)
-    drift = market.net_unsettled_funding_pnl - received - owed
-    return Period(holders + 1, net, received + own, error + own * UNIT + rate * base, result, drift)
 
 
 @prop(
@@ -222,175 +147,6 @@ def payments_are_booked(system: Bal, case: Case) -> Claims:
         state.market.net_unsettled_funding_pnl - market.net_unsettled_funding_pnl == paid,
     )
     yield "the sum of quote is that much more", market.quote_asset_amount - state.market.quote_asset_amount == paid
-
-
-def holder(market: Market, base: int) -> Position:
-    """A position of that base, all its funding paid."""
-    long = sign_of(base) > 0
-    paid_up = market.cumulative_funding_rate_long if long else market.cumulative_funding_rate_short
-    return Position(base_asset_amount=base, last_cumulative_funding_rate=paid_up)
-
-
-def two_paid(system: Bal, case: Case, rate: int) -> tuple[int, FundingResult, int]:
-    """An update of a market of two users: what both receive, the update, and how much more the market owes at the end."""
-    bases = [case.integer(f"{name}.base_asset_amount", I64) for name in ("position", "position1")]
-    market = market_with_net(case, sum(bases))
-    both = [holder(market, base) for base in bases]
-    owed = market.net_unsettled_funding_pnl
-    result = system.accrue_funding(market, rate)
-    received = sum(receipt(system, market, one) for one in both)
-    return received, result, market.net_unsettled_funding_pnl - owed
-
-
-# -- the protocol as custodian ---------------------------------------------------------------------------------------
-
-
-@prop(
-    "P41",
-    system="bal",
-    sentence="The protocol pays and earns funding on what LPs have not settled as on what it holds itself.",
-    formula="an update depends on BA and BU through BA + BU only",
-    claim='S1 "the AMM will act as the custodian of their position for funding payments prior to being settled"',
-    scope=Scenario(),
-)
-def protocol_is_custodian(system: Bal, case: Case) -> Claims:
-    rate = any_rate(case)
-    net = case.integer("market.net", I128)
-    market = market_with_net(case, net)
-    sign_of(market.base_asset_amount_long)
-    sign_of(market.base_asset_amount_short)
-    own = market.copy()
-    own.base_asset_amount_with_amm, own.base_asset_amount_with_unsettled_lp = net, 0
-    result, alone = system.accrue_funding(market, rate), system.accrue_funding(own, rate)
-    yield "the rate of longs", result.funding_rate_long == alone.funding_rate_long
-    yield "the rate of shorts", result.funding_rate_short == alone.funding_rate_short
-    yield "the revenue", result.funding_imbalance_revenue == alone.funding_imbalance_revenue
-    yield "what is distributed", market.total_fee_minus_distributions == own.total_fee_minus_distributions
-
-
-class Custody(NamedTuple):
-    """One update on a market in which an LP has settled or has not: both revenues, and what the LP receives settled."""
-
-    unsettled: int
-    settled: int
-    received: int
-
-
-def custody(system: Bal, case: Case) -> Custody | None:
-    """An uncapped update before and after an LP settles any base; nothing if either is capped."""
-    rate, net = any_rate(case), case.integer("market.net", I128)
-    base = case.integer("position.base_asset_amount", I64)
-    before = market_with_net(case, net)
-    sign_of(net + base)
-    after = before.copy()
-    after.base_asset_amount_with_unsettled_lp += base
-    lp = holder(after, base)
-    early = system.accrue_funding(after, rate)
-    if is_capped(rate, early):
-        return None
-    late = system.accrue_funding(before, rate)
-    if is_capped(rate, late):
-        return None
-    return Custody(late.funding_imbalance_revenue, early.funding_imbalance_revenue, receipt(system, after, lp))
-
-
-@prop(
-    "P41a",
-    system="bal",
-    sentence="What an LP does not receive because it settled too late is exactly what the protocol earns more.",
-    formula="revenue(unsettled) = revenue(settled) + p_LP",
-    claim='S1 "BAL providers will need to be settled each funding period to earn their full funding payments"',
-    scope=Scenario(),
-    expected=Verdict.REFUTED,
-    story="The LP's half unit and the protocol's are each cut off; settled together they would be a whole one.",
-)
-def late_funding_is_the_protocols(system: Bal, case: Case) -> Claims:
-    kept = custody(system, case)
-    if kept is not None:
-        yield "the protocol earns what the LP does not", kept.unsettled == kept.settled + kept.received
-
-
-@prop(
-    "P41b",
-    system="bal",
-    sentence="What an LP does not receive because it settled too late, the protocol earns more, up to one unit of quote.",
-    formula="|revenue(unsettled) - revenue(settled) - p_LP| <= 1",
-    claim='S1 "BAL providers will need to be settled each funding period to earn their full funding payments"',
-    scope=Scenario(),
-    leaves_out=("capped_funding_rate", "calculate_fee_pool", "total_fee_lower_bound"),
-    variant_of="P41a",
-)
-def late_funding_is_nearly_the_protocols(system: Bal, case: Case) -> Claims:
-    kept = custody(system, case)
-    if kept is not None:
-        yield from at_most("up to one unit", kept.unsettled - kept.settled - kept.received, 1)
-
-
-@prop(
-    "P44",
-    system="bal",
-    sentence="What an LP holds below a step neither pays nor earns funding.",
-    formula="the funding paid to a position does not depend on its remainder",
-    claim="S1 funding section; specification section 8, P44",
-    scope=Scenario(),
-)
-def remainders_earn_nothing(system: Bal, case: Case) -> Claims:
-    state = SITUATIONS.state(case, system)
-    held = state.positions[USER]
-    other = held.copy()
-    other.remainder_base_asset_amount = case.integer("other.remainder_base_asset_amount", I32)
-    paid, _ = system.settle_funding_payment(state, user=USER)
-    state.positions = case.holders({USER: other})
-    paid_other, _ = system.settle_funding_payment(state, user=USER)
-    yield "the quote is the same", quote_of(paid) == quote_of(paid_other)
-    yield (
-        "so is what the market owes",
-        paid.market.net_unsettled_funding_pnl == paid_other.market.net_unsettled_funding_pnl,
-    )
-
-
-# -- when an LP settles ----------------------------------------------------------------------------------------------
-
-
-@prop(
-    "P42",
-    system="bal",
-    sentence="What an LP earns of a funding update does not depend on whether it settles before or after it.",
-    formula="quote(settle; update; pay funding) = quote(update; settle)",
-    claim='S1 "BAL providers will need to be settled each funding period to earn their full funding payments"',
-    scope=Scenario(),
-    expected=Verdict.REFUTED,
-    story="An LP that settles before the update is paid on its base; one that settles after it has the same base and no pay.",
-)
-def settling_late_costs_nothing(system: Bal, case: Case) -> Claims:
-    state = paid_up(system, case)
-    rate = case.integer(RATE, I128)
-    settled, _ = system.settle_lp(state, user=USER)
-    updated, _ = system.update_funding(settled, funding_rate=rate)
-    early, _ = system.settle_funding_payment(updated, user=USER)
-    updated, _ = system.update_funding(state, funding_rate=rate)
-    late, _ = system.settle_lp(updated, user=USER)
-    yield "the quote is the same", quote_of(early) == quote_of(late)
-
-
-@prop(
-    "P42a",
-    system="bal",
-    sentence="An LP without base that settles after funding updates has what it would have had without them: no part of any.",
-    formula="base = 0: quote(update; settle) = quote(settle)",
-    claim='S1 "BAL providers only earn funding on settled positions"',
-    scope=Scenario(),
-    variant_of="P42",
-    uses=("settle_lp_position", "apply_lp_rebase_to_perp_position"),
-    leaves_out=("calculate_funding_rate_long_short",),
-    notes="What it misses goes to the protocol, up to a unit (P41b).",
-)
-def settling_late_costs_the_whole_update(system: Bal, case: Case) -> Claims:
-    state = paid_up(system, case, lots=0)
-    settled, _ = system.settle_lp(state, user=USER)
-    updated, _ = system.update_funding(state, funding_rate=case.integer(RATE, I128))
-    late, _ = system.settle_lp(updated, user=USER)
-    yield "the quote is the same", quote_of(late) == quote_of(settled)
 
 
 # -- what the protocol spends ----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from model.bal.errors import (
     Rejected,
     TryingToRemoveLiquidityTooFast,
 )
-from properties.bal.situations import USER
+from properties.bal.arguments import USER
 from properties.bal.trouble import SOL, Trouble, liquidated, lp_in_trouble, margin_of, settled, short_of_margin
 from properties.case import Case
 from properties.property import Claims, Scenario, Verdict, prop

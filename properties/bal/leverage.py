@@ -10,10 +10,11 @@ from model.bal.constants import MARGIN_PRECISION, PRICE_TIMES_BASE_TO_QUOTE, QUO
 from model.bal.exchange import INITIAL, SettlePnlResult
 from model.holders import Holders
 from properties.arbitrary import arbitrary
+from properties.bal.arguments import USER
 from properties.bal.liquidation import AROUND as AROUND_LIQUIDATION
 from properties.bal.liquidation import any_liquidation
 from properties.bal.margin import PRICE, margin_rules
-from properties.bal.situations import USER, BalSituations
+from properties.bal.situations import BalSituations
 from properties.bal.trouble import settled, short_of_margin
 from properties.case import Case
 from properties.property import Claims, Scenario, Verdict, prop

@@ -8,19 +8,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from model.arith import I64, U64, Width, standardize_ceil
-from model.bal import LONG, PROTOCOL_OWNED, REDUCE_ONLY, SHARED, SHORT, Bal, BalState
+from model.bal import PROTOCOL_OWNED, REDUCE_ONLY, SHARED, Bal, BalState
 from model.bal.constants import BASE_PRECISION
 from model.errors import Rejected
+from properties.bal.arguments import DIRECTIONS, USER
 from properties.bal.capture import SITUATIONS, paid_up
 from properties.bal.cones import BUDGET, DELTAS, TRADE
 from properties.bal.dust import BURNS, burned, whole
-from properties.bal.settlement import own
-from properties.bal.situations import USER
+from properties.bal.holdings import own
 from properties.case import Case
 from properties.property import Claims, OnStep, Scenario, Step, Verdict, prop
 
 TAKER = USER + 1
-DIRECTIONS = (LONG, SHORT)
 STEPS = (1, 10, 1000)
 COOLDOWNS = (0, 30)
 """None, as markets begin, and the one of the documents."""

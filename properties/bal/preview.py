@@ -11,8 +11,9 @@ from typing import NamedTuple
 from model.arith import I8, I64, floor_div, trunc_div
 from model.bal import Bal, Position
 from properties.arbitrary import arbitrary
+from properties.bal.holdings import own
 from properties.bal.rules import any_market
-from properties.bal.settlement import either_sign, own
+from properties.bal.settlement import either_sign
 from properties.case import Case
 from properties.property import Claims, OnStep, Scenario, Step, Verdict, prop
 

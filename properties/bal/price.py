@@ -12,7 +12,9 @@ from __future__ import annotations
 from model.arith import U32, U128, floor_div
 from model.bal import Bal, Market
 from model.bal.state import KUpdate
+from properties.bal.arguments import USER
 from properties.bal.cones import DELTAS
+from properties.bal.fresh import fresh_market
 from properties.bal.price_steps import (
     E12,
     Curve,
@@ -25,8 +27,8 @@ from properties.bal.price_steps import (
 )
 from properties.bal.rescaling import R, rescaling_exceeds, rescaling_falls_short
 from properties.bal.rules import market_on_curve
-from properties.bal.shares import MINTS, fresh_market
-from properties.bal.situations import STATUSES, USER
+from properties.bal.shares import MINTS
+from properties.bal.situations import STATUSES
 from properties.case import Case
 from properties.property import Claims, OnStep, Scenario, Step, Verdict, prop
 

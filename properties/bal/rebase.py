@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from model.bal import Bal, Market, Position
-from properties.bal.abstractions import EXPONENT
+from properties.bal.arguments import assume_exponent
 from properties.bal.rules import any_claim, any_market
 from properties.case import Case
 from properties.property import Claims, Scenario, Verdict, prop
@@ -25,8 +25,7 @@ def rebasable(system: Bal, case: Case, change: int) -> Market:
     market = any_market(case)
     changed = market.copy()
     changed.per_lp_base = market.per_lp_base + change
-    case.assume(changed.per_lp_base <= 9, EXPONENT)
-    case.assume(changed.per_lp_base >= -9, EXPONENT)
+    assume_exponent(case, changed.per_lp_base)
     smaller, larger = (market, changed) if change == UP else (changed, market)
     case.assume(system.base_unit(larger) == 10 * system.base_unit(smaller), "P46b")
     return market

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.bal import Bal
 from properties.bal.cones import DELTAS, FORMULA
-from properties.bal.settlement import own
+from properties.bal.holdings import own
 from properties.bal.shares import shares_added
 from properties.property import Claims, OnStep, Step, Verdict, prop
 
@@ -26,6 +26,12 @@ def records_of_shares_are_true(system: Bal, step: Step) -> Claims:
     yield "the market's", step.after.market.user_lp_shares - step.before.market.user_lp_shares == said
 
 
+def moved(step: Step, name: str) -> int:
+    """By how much a field of the position of the user who acts has changed."""
+    before, after = (own(state, step.arguments["user"]) for state in (step.before, step.after))
+    return getattr(after, name) - getattr(before, name)  # type: ignore[no-any-return]
+
+
 @prop(
     "P75a",
     system="bal",
@@ -36,9 +42,7 @@ def records_of_shares_are_true(system: Bal, step: Step) -> Claims:
     leaves_out=("update_position_and_market", *AROUND, "burn_remainder"),
 )
 def records_of_quote_are_true(system: Bal, step: Step) -> Claims:
-    user = step.arguments["user"]
-    moved = own(step.after, user).quote_asset_amount - own(step.before, user).quote_asset_amount
-    yield "quote", moved == step.result.delta_quote_asset_amount
+    yield "quote", moved(step, "quote_asset_amount") == step.result.delta_quote_asset_amount
 
 
 @prop(
@@ -53,9 +57,7 @@ def records_of_quote_are_true(system: Bal, step: Step) -> Claims:
     notes="Base and remainder together are said truly (P75c).",
 )
 def records_of_base_are_true(system: Bal, step: Step) -> Claims:
-    user = step.arguments["user"]
-    moved = own(step.after, user).base_asset_amount - own(step.before, user).base_asset_amount
-    yield "base", moved == step.result.delta_base_asset_amount
+    yield "base", moved(step, "base_asset_amount") == step.result.delta_base_asset_amount
 
 
 @prop(
@@ -70,10 +72,7 @@ def records_of_base_are_true(system: Bal, step: Step) -> Claims:
     notes="Of a slot in use: one with nothing but a remainder in it is cleared first, and says nothing of that.",
 )
 def records_of_base_and_remainder_are_true(system: Bal, step: Step) -> Claims:
-    before, after = own(step.before, step.arguments["user"]), own(step.after, step.arguments["user"])
-    if before.is_available():
+    if own(step.before, step.arguments["user"]).is_available():
         return
-    moved = after.base_asset_amount - before.base_asset_amount
-    kept = after.remainder_base_asset_amount - before.remainder_base_asset_amount
     said = step.result.delta_base_asset_amount + step.result.delta_remainder_base_asset_amount
-    yield "together", moved + kept == said
+    yield "together", moved(step, "base_asset_amount") + moved(step, "remainder_base_asset_amount") == said

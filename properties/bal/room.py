@@ -10,9 +10,9 @@ from collections.abc import Generator
 
 from model.arith import U64
 from model.bal import LONG, SHARED, Bal, Market, Position
+from properties.bal.arguments import DIRECTIONS
 from properties.bal.repaired import repaired
 from properties.bal.rules import any_market, divided, lp_since, taker_delta
-from properties.bal.situations import DIRECTIONS
 from properties.case import Case
 from properties.property import REGISTRY, Claim, Claims, Scenario, Verdict, prop
 

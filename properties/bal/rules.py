@@ -10,15 +10,13 @@ from collections.abc import Generator
 from typing import Any, NamedTuple
 
 from model.arith import I64, U64, U128, floor_div, to_i64
-from model.bal import LONG, LP_OWNED, SHORT, Bal, Market, Position
+from model.bal import LONG, LP_OWNED, Bal, Market, Position
 from model.bal.constants import LP_FEE_SLICE_DENOMINATOR, LP_FEE_SLICE_NUMERATOR
 from model.curve import opposite_reserve
 from properties.arbitrary import arbitrary
-from properties.bal.abstractions import EXPONENT
+from properties.bal.arguments import DIRECTIONS, assume_exponent
 from properties.case import Case
 from properties.property import Claim, Claims
-
-DIRECTIONS = (LONG, SHORT)
 
 
 class TakerDelta(NamedTuple):
@@ -48,8 +46,7 @@ class Split(NamedTuple):
 def any_market(case: Case, **given: Any) -> Market:
     """Every field any number of its width, save the given ones and an exponent of the base unit beyond 9."""
     market = arbitrary(case, Market, "market", **given)
-    case.assume(market.per_lp_base <= 9, EXPONENT)
-    case.assume(market.per_lp_base >= -9, EXPONENT)
+    assume_exponent(case, market.per_lp_base)
     case.assume(market.sqrt_k >= 1, "P07")
     case.assume(market.user_lp_shares <= market.sqrt_k, "P53")
     return market

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from model.arith import I64, I128, U32, U64, Width, floor_div, to_i64
+from model.arith import I64, I128, U64, Width
 from model.bal import LONG, SHORT, Bal, BalState, Market, Position
-from model.bal.errors import CastingFailure, InvalidPositionDelta, MathError, Rejected
 from properties.arbitrary import integer_fields
-from properties.bal.cones import FORMULA, TRADE
+from properties.bal.holdings import own
 from properties.bal.rules import any_claim, any_market
-from properties.bal.situations import USER
 from properties.case import Case
-from properties.property import Claims, Invariant, OnStep, Scenario, Step, Verdict, prop
+from properties.property import Claims, OnStep, Scenario, Step, Verdict, prop
 
 SETTLING = ("settle_lp", "settle_lp_raw")
 
@@ -53,26 +51,9 @@ HELD = ("base_asset_amount", "quote_asset_amount", "remainder_base_asset_amount"
 RATES = {LONG: "cumulative_funding_rate_long", SHORT: "cumulative_funding_rate_short"}
 ENTERED = ("remainder_base_asset_amount", "quote_asset_amount", "quote_entry_amount", "quote_break_even_amount")
 KINDS = ("base", "quote")
-WHOLE_STEPS_APART = (
-    "settle_funding",
-    *FORMULA,
-    *TRADE,
-    "burn_remainder",
-    "clean_up_after_last",
-    "get_update_k_result",
-    "update_lp_market_position",
-)
-"""What moves no base of a position, or, as the burn of a remainder, none that is left."""
 
-MOST_PER_LP = 10**17
 COUNT = Width("count", 1, 2**32 - 1)
 APART = Width("count apart", -(2**32), 2**32)
-
-
-def own(state: BalState, user: int) -> Position:
-    """The user's position; an empty one for a user unknown so far."""
-    held = state.positions.get(user)
-    return Position() if held is None else held
 
 
 def same(one: object, other: object, names: Iterable[str]) -> Iterator[bool]:
@@ -295,144 +276,3 @@ def settling_often_gains_a_unit(system: Bal, case: Case) -> Claims:
     yield "at most one unit", gain <= 1
     if quote.given >= 0 and quote.given_later >= 0:
         yield "nothing, where it is paid", gain <= 0
-
-
-@prop(
-    "P18",
-    system="bal",
-    sentence="A position is whole steps of base, and a remainder that is less than a step.",
-    formula="base mod step = 0 and |remainder| < step",
-    claim='S1 "multiple of the market\'s step size"',
-    scope=Invariant(),
-    leaves_out=WHOLE_STEPS_APART,
-    notes="The step is fixed; a fill is of whole steps, as every rule that finds its size makes it.",
-)
-def positions_are_whole_steps(system: Bal, state: BalState) -> Claims:
-    position, step = own(state, USER), state.market.order_step_size
-    yield "whole steps", floor_div(position.base_asset_amount, step) * step == position.base_asset_amount
-    yield "remainder below a step", position.remainder_base_asset_amount < step
-    yield "remainder above minus a step", position.remainder_base_asset_amount > -step
-
-
-@prop(
-    "P18a",
-    system="bal",
-    sentence="The sums of longs and shorts are whole steps.",
-    formula="BL mod step = 0 and BS mod step = 0",
-    claim='S1 "multiple of the market\'s step size"; specification 1.1',
-    scope=Invariant(),
-    leaves_out=(
-        "settle_funding",
-        "update_position_and_market/sides",
-        *TRADE,
-        *FORMULA,
-        "clean_up_after_last",
-        "get_update_k_result",
-        "update_lp_market_position",
-    ),
-)
-def sums_are_whole_steps(system: Bal, state: BalState) -> Claims:
-    market = state.market
-    for name, total in (("longs", market.base_asset_amount_long), ("shorts", market.base_asset_amount_short)):
-        lots = floor_div(total, market.order_step_size)
-        yield f"{name}: whole steps", lots * market.order_step_size == total
-
-
-@prop(
-    "P19",
-    system="bal",
-    sentence="An LP that can be settled before a step can be settled after it: settlement never begins to fail.",
-    formula="settle_lp succeeds before a step of its user: settle_lp succeeds after it",
-    claim='S1 "remainder ... settlable"; specification section 8, P19',
-    scope=OnStep(),
-    expected=Verdict.REFUTED,
-    story=(
-        "LPs hold a handful of shares when a fill is given to them alone: the accumulator jumps beyond its bound, and "
-        "every settlement of every LP is refused. Or the step is above 2**31, and a remainder fits no i32."
-    ),
-)
-def settling_never_fails(system: Bal, step: Step) -> Claims:
-    user = step.arguments.get("user", USER)
-    if own(step.before, user).lp_shares > 0:
-        system.settle_lp(step.before, user=user)
-        try:
-            system.settle_lp(step.after, user=user)
-        except Rejected as refused:
-            yield f"settling is refused: {refused.name}", False
-        else:
-            yield "settling succeeds", True
-
-
-@prop(
-    "P19a",
-    system="bal",
-    sentence="Within bounds, neither an LP's claim nor its new marks can leave their widths.",
-    formula="|M| and |L| <= 1e17, |M - L|·s < 2**62·U: claim and marks raise neither MathError nor CastingFailure",
-    claim="specification section 8, P19 and P70",
-    scope=Scenario(),
-    variant_of="P19",
-    notes=(
-        "With P19b: what is left are sums and entry prices near the ends of their widths, and what the market's own "
-        "checks refuse in states that fills made, such as an accumulator from 1e17 on. Funding outstanding is paid "
-        "first by the public settlement."
-    ),
-)
-def claims_fit(system: Bal, case: Case) -> Claims:
-    market = any_market(case)
-    position = any_claim(case, market)
-    step, unit = market.order_step_size, system.base_unit(market)
-    case.assume(step >= 1, "the step is fixed at creation and at least 1")
-    for name in ("base_asset_amount_per_lp", "quote_asset_amount_per_lp"):
-        at, mark = getattr(market, name), getattr(position, f"last_{name}")
-        for value in (at, mark):
-            case.assume(value <= MOST_PER_LP, "accumulators and marks within 1e17")
-            case.assume(value >= -MOST_PER_LP, "accumulators and marks within 1e17")
-        given = (at - mark) * position.lp_shares
-        either_sign(given)
-        case.assume(given < 2**62 * unit, "claims below 2**62")
-        case.assume(given > -(2**62) * unit, "claims below 2**62")
-    with case.never(MathError, CastingFailure):
-        claim = system.calculate_settled_lp_base_quote(market, position)
-        for amount in claim:
-            yield "lemma: from above", amount < 2**62
-            yield "lemma: from below", amount > -(2**62)
-        for part in system.calculate_settle_lp_metrics(market, position):
-            to_i64(part)
-        system.mark(market, position)
-
-
-def below(case: Case, name: str, step: int) -> int:
-    """Any remainder below a step, of either sign: as much as is lacking of a step is drawn, so that large ones are met."""
-    lacking = case.integer(f"{name}.lacks_of_a_step", U32)
-    case.assume(lacking >= 1, "P18")
-    case.assume(lacking <= step, "P18")
-    case.given("P18: remainders are less than a step")
-    return case.choice(f"{name}.sign_of_remainder", (1, -1)) * (step - lacking)
-
-
-@prop(
-    "P19b",
-    system="bal",
-    sentence="Within bounds, entering a claim's base and remainder can not fail.",
-    formula="step < 2**31, |base| < 2**61, |claim| < 2**62, |remainders| < step: new base and remainder fit",
-    claim="specification section 8, P19 and P70",
-    scope=Scenario(),
-    variant_of="P19",
-    notes="Steps are at most 2e9 < 2**31 by the admin's limit. Beyond, a remainder may not fit: settling is refused.",
-)
-def claims_can_be_entered(system: Bal, case: Case) -> Claims:
-    step = case.integer("market.order_step_size", U32)
-    case.assume(step >= 1, "the step is fixed at creation and at least 1")
-    case.assume(step < 2**31, "the step fits an i32")
-    position = Position(
-        base_asset_amount=case.integer("position.base_asset_amount", I64),
-        remainder_base_asset_amount=below(case, "position", step),
-    )
-    base, rest = case.integer("claim.base_asset_amount", I64), below(case, "claim", step)
-    for amount, bound in ((position.base_asset_amount, 2**61), (base, 2**62)):
-        case.assume(amount < bound, "bases below 2**61, claims below 2**62")
-        case.assume(amount > -bound, "bases below 2**61, claims below 2**62")
-    either_sign(position.remainder_base_asset_amount + rest)
-    with case.never(MathError, CastingFailure, InvalidPositionDelta):
-        _, _, remainder = system.new_base_amounts(Market(order_step_size=step), position, base, rest)
-        yield "remainder below a step", abs(remainder) < step

@@ -16,27 +16,21 @@ from typing import Any, TypeVar
 from model.arith import I64, I128, U64, U128, Width, floor_div
 from model.bal import (
     ACTIVE,
-    LONG,
-    LP_OWNED,
-    PROTOCOL_OWNED,
     REDUCE_ONLY,
-    SHARED,
-    SHORT,
     Bal,
     BalState,
     Market,
     Position,
-    Spreads,
 )
 from properties.arbitrary import arbitrary, integer_fields
-from properties.bal.abstractions import EXPONENT
+from properties.bal.arguments import USER, any_arguments, argument_inputs, assume_exponent
 from properties.bal.lives import life
+from properties.bal.magnitudes import MAGNITUDES
 from properties.case import Case
 from properties.situation import Life, endless
 
 Kind = TypeVar("Kind", Market, Position)
 
-USER = 0
 SUM = Width("sum", -(2**255), 2**255 - 1)
 """The width of a sum over holders, as `Holders.total` draws it in a proof."""
 
@@ -44,59 +38,7 @@ LONG_SIDE, SHORT_SIDE = SIDES = ("long", "short")
 """On which side of the market's sums a position counts; one without base counts with the longs here."""
 
 STATUSES = (ACTIVE, REDUCE_ONLY)
-DIRECTIONS = (LONG, SHORT)
-SPLITS = (SHARED, PROTOCOL_OWNED, LP_OWNED)
-BOUNDS = (False, True)
-GIVEN = (False, True)
 
-INTEGERS: dict[str, dict[str, Width]] = {
-    "settle_funding_payment": {},
-    "settle_lp": {},
-    "settle_lp_raw": {},
-    "mint_lp_shares": {"n_shares": U64, "now": I64},
-    "mint_lp_shares_raw": {"n_shares": U64},
-    "remove_lp_shares": {"shares_to_burn": U64, "oracle_price": I64, "now": I64},
-    "burn_lp_shares_raw": {"shares_to_burn": U64, "oracle_price": I64},
-    "fill": {"base_asset_amount": U64},
-    "fill_exact": {},
-    "rebase_market": {"expo_diff": Width("i8", -128, 127)},
-    "update_funding": {"funding_rate": I128},
-    "update_funding_full": {"oracle_price": I64},
-    "update_k": {"new_sqrt_k": U128},
-    "formulaic_update_k": {"funding_imbalance_cost": I128},
-    "set_collateral": {"amount": I128},
-    "settle_pnl": {"oracle_price": I64, "now": I64, "slot": U64},
-    "liquidate_perp": {
-        "liquidator": Width("another user", USER + 1, 2**32 - 1),
-        "liquidator_max_base_asset_amount": U64,
-        "oracle_price": I64,
-        "slot": U64,
-    },
-    "settle_expired_market": {"expiry_price": I64},
-}
-"""The integer arguments of each operation that are free in their width."""
-
-NAMELESS = frozenset(
-    {
-        "rebase_market",
-        "update_funding",
-        "update_funding_full",
-        "update_k",
-        "formulaic_update_k",
-        "settle_expired_market",
-    }
-)
-SPREADING = frozenset(
-    {
-        "mint_lp_shares",
-        "mint_lp_shares_raw",
-        "remove_lp_shares",
-        "burn_lp_shares_raw",
-        "update_funding_full",
-        "update_k",
-        "formulaic_update_k",
-    }
-)
 DEPENDENT = (
     "base_asset_amount_long",
     "base_asset_amount_short",
@@ -116,60 +58,7 @@ class BalSituations:
     """See `properties.situation.Situations`."""
 
     system = "bal"
-    hints: Mapping[str, tuple[int, int]] = {
-        "budget": (-(10**9), 10**9),
-        "upper_bound": (10**6, 10**6 + 2550),
-        "lower_bound": (978_000, 10**6),
-        "base_asset_reserve": (1, 10**21),
-        "sqrt_k": (10**6, 10**21),
-        "peg_multiplier": (1, 10**12),
-        "concentration_coef": (10**6 + 1, 1_414_200),
-        "min_base_asset_reserve": (0, 10**21),
-        "max_base_asset_reserve": (0, 10**21),
-        "terminal_quote_asset_reserve": (0, 10**21),
-        "base_asset_amount_with_amm": (-(10**12), 10**12),
-        "quote_asset_amount": (-(10**15), 10**15),
-        "quote_asset_amount_with_unsettled_lp": (-(10**15), 10**15),
-        "quote_entry_amount": (-(10**15), 10**15),
-        "quote_break_even_amount": (-(10**15), 10**15),
-        "base_asset_amount_per_lp": (-(10**12), 10**12),
-        "quote_asset_amount_per_lp": (-(10**12), 10**12),
-        "last_base_asset_amount_per_lp": (-(10**12), 10**12),
-        "last_quote_asset_amount_per_lp": (-(10**12), 10**12),
-        "per_lp_base": (-3, 3),
-        "lp_shares": (0, 10**12),
-        "remainder_base_asset_amount": (-1000, 1000),
-        "open_orders": (1, 32),
-        "order_step_size": (1, 2 * 10**9),
-        "min_order_size": (1, 2 * 10**9),
-        "lots": (1, 10**9),
-        "long_lots": (0, 10**9),
-        "short_lots": (0, 10**9),
-        "base_spread": (0, 10**4),
-        "long_spread": (0, 10**5),
-        "short_spread": (0, 10**5),
-        "reference_price_offset": (-(10**4), 10**4),
-        "max_spread": (10**4, 10**5),
-        "margin_ratio_initial": (10**3, 10**4),
-        "amm_spread_adjustment": (-100, 100),
-        "curve_update_intensity": (0, 100),
-        "max_fill_reserve_fraction": (1, 100),
-        "cumulative_funding_rate_long": (-(10**10), 10**10),
-        "cumulative_funding_rate_short": (-(10**10), 10**10),
-        "last_cumulative_funding_rate": (-(10**10), 10**10),
-        "fee_numerator": (0, 10**3),
-        "fee_denominator": (10**5, 10**5),
-        "fee_adjustment": (-100, 100),
-        "n_shares": (1, 10**18),
-        "shares_to_burn": (1, 10**18),
-        "oracle_price": (1, 10**12),
-        "base_asset_amount": (1, 10**13),
-        "fill_price": (1, 10**12),
-        "expo_diff": (-1, 1),
-        "funding_rate": (-(10**9), 10**9),
-        "new_sqrt_k": (1, 10**21),
-        "funding_imbalance_cost": (-(10**12), 10**12),
-    }
+    hints: Mapping[str, tuple[int, int]] = MAGNITUDES
 
     def start(self, case: Case, system: Bal) -> BalState:
         """A balanced market of any size and settings, in which nobody holds anything."""
@@ -221,7 +110,7 @@ class BalSituations:
         remainder = position.remainder_base_asset_amount
         case.assume(remainder < step, "P18")
         case.assume(-step < remainder, "P18")
-        self._assume_exponent(case, position.per_lp_base)
+        assume_exponent(case, position.per_lp_base)
         return position
 
     def market(self, case: Case, step: int, positions: Mapping[int, Position]) -> Market:
@@ -268,37 +157,12 @@ class BalSituations:
         )
         case.assume(market.peg_multiplier >= 1, "the peg is fixed at creation and at least 1")
         case.assume(market.max_fill_reserve_fraction >= 1, "the fraction is fixed at creation and at least 1")
-        self._assume_exponent(case, market.per_lp_base)
+        assume_exponent(case, market.per_lp_base)
         return market
 
     def arguments(self, case: Case, state: BalState, operation: str) -> dict[str, Any]:
         """Any arguments. Fills of a given size are of whole steps, as every rule that finds a size makes them."""
-        arguments: dict[str, Any] = {} if operation in NAMELESS else {"user": USER}
-        for name, width in INTEGERS[operation].items():
-            arguments[name] = case.integer(f"argument.{name}", width)
-        if operation in ("fill", "fill_exact"):
-            arguments["direction"] = case.choice("argument.direction", DIRECTIONS)
-        if operation == "fill":
-            arguments["liquidity_split"] = SHARED
-        if operation == "fill_exact":
-            size = state.market.order_step_size * case.integer("argument.lots", U64)
-            case.assume(size <= U64.high, "width u64 of base_asset_amount")
-            arguments["base_asset_amount"] = size
-            divided = case.matters("fill_against_amm") and case.matters("update_lp_market_position")
-            arguments["liquidity_split"] = case.choice("argument.liquidity_split", SPLITS) if divided else SHARED
-            filled = case.matters("fill_against_amm")
-            at_price = filled and case.matters("swap_for_taker") and case.choice("argument.at_price", GIVEN)
-            arguments["fill_price"] = case.integer("argument.fill_price", U64) if at_price else None
-        if operation == "update_funding_full":
-            is_due = case.choice("argument.is_due", GIVEN)
-            arguments["funding_rate"] = case.integer("argument.funding_rate", I128) if is_due else None
-        if operation == "update_k":
-            arguments["bound_update"] = case.choice("argument.bound_update", BOUNDS)
-        if operation == "rebase_market":
-            self._assume_exponent(case, state.market.per_lp_base + arguments["expo_diff"])
-        if operation in SPREADING:
-            arguments["spreads"] = self._spreads(case)
-        return arguments
+        return any_arguments(case, state, operation)
 
     def inputs(self, state: BalState, operation: str, arguments: Mapping[str, Any]) -> dict[str, int]:
         """The named integers of a concrete step, seen from the user who acts."""
@@ -315,7 +179,7 @@ class BalSituations:
         values["others.lp_shares"] = market.user_lp_shares - position.lp_shares
         values["others.long_lots"] = (market.base_asset_amount_long - max(base, 0)) // step
         values["others.short_lots"] = (min(base, 0) - market.base_asset_amount_short) // step
-        return values | _argument_inputs(operation, arguments, step)
+        return values | argument_inputs(operation, arguments, step)
 
     def steps(self, random: Random, system: Bal) -> Iterator[tuple[BalState, str, dict[str, Any]]]:
         """Lives of markets of all classes; see `properties.bal.lives`."""
@@ -325,12 +189,6 @@ class BalSituations:
         """A life of a market of any class."""
         return life(random, system)
 
-    def _spreads(self, case: Case) -> Spreads | None:
-        if not case.matters("update_spreads") or not case.choice("argument.spreads", GIVEN):
-            return None
-        widths = integer_fields(Market)
-        return Spreads(*(case.integer(f"argument.{name}", widths[name]) for name in Spreads._fields))
-
     def _fee(self, case: Case) -> tuple[int, int]:
         widths = integer_fields(BalState)
         names = ("fee_numerator", "fee_denominator")
@@ -338,10 +196,6 @@ class BalSituations:
         case.assume(denominator >= 1, "the fee is a fraction")
         case.assume(numerator <= denominator, "the fee is a fraction")
         return numerator, denominator
-
-    def _assume_exponent(self, case: Case, exponent: int) -> None:
-        case.assume(exponent <= 9, EXPONENT)
-        case.assume(exponent >= -9, EXPONENT)
 
 
 SETTINGS = (
@@ -374,24 +228,4 @@ def _position_inputs(position: Position, step: int) -> dict[str, int]:
     values = {f"{name}.{field}": getattr(position, field) for field in fields}
     values[f"{name}.side"] = SIDES.index(LONG_SIDE if base >= 0 else SHORT_SIDE)
     values[f"{name}.lots"] = abs(base) // step
-    return values
-
-
-def _argument_inputs(operation: str, arguments: Mapping[str, Any], step: int) -> dict[str, int]:
-    """The named integers of the arguments."""
-    values = {f"argument.{name}": arguments[name] for name in INTEGERS[operation]}
-    for name, options in (("direction", DIRECTIONS), ("liquidity_split", SPLITS), ("bound_update", BOUNDS)):
-        if name in arguments:
-            values[f"argument.{name}"] = options.index(arguments[name])
-    if operation == "fill_exact":
-        values["argument.lots"] = arguments["base_asset_amount"] // step
-    for name, choice in (("fill_price", "at_price"), ("funding_rate", "is_due")):
-        if name in arguments and f"argument.{name}" not in values:
-            values[f"argument.{choice}"] = int(arguments[name] is not None)
-            values[f"argument.{name}"] = arguments[name] or 0
-    if operation in SPREADING:
-        spreads = arguments.get("spreads")
-        values["argument.spreads"] = int(spreads is not None)
-        if spreads is not None:
-            values |= {f"argument.{name}": value for name, value in spreads._asdict().items()}
     return values

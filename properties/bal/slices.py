@@ -12,9 +12,9 @@ from typing import NamedTuple
 from model.arith import I64, U64
 from model.bal import LONG, LP_OWNED, PROTOCOL_OWNED, Bal, Market, Position
 from properties.arbitrary import arbitrary
+from properties.bal.arguments import DIRECTIONS, SPLITS
 from properties.bal.cones import TRADE
 from properties.bal.rules import lp_since, split
-from properties.bal.situations import DIRECTIONS, SPLITS
 from properties.bal.trading import quoting_market
 from properties.case import Case
 from properties.property import Claims, Scenario, prop

@@ -8,7 +8,7 @@ from model.arith import Width
 from model.bal import LONG, SHARED, SHORT, Account, Bal, ExchangeMarket, ExchangeState, Prices
 from model.bal.exchange import INITIAL, AccountMargin, LiquidationResult
 from model.holders import Holders
-from properties.bal.situations import USER
+from properties.bal.arguments import USER
 from properties.case import Case
 
 TAKER, LIQUIDATOR = USER + 1, USER + 2

@@ -10,10 +10,10 @@ from __future__ import annotations
 from model.arith import U64
 from model.bal import LONG, SHARED, SHORT, Bal, BalState
 from model.bal.constants import PRICE_TIMES_BASE_TO_QUOTE
+from properties.bal.arguments import USER
+from properties.bal.fresh import fresh_market
+from properties.bal.holdings import own
 from properties.bal.repaired import repaired
-from properties.bal.settlement import own
-from properties.bal.shares import fresh_market
-from properties.bal.situations import USER
 from properties.case import Case
 from properties.property import REGISTRY, Claims, OnStep, Scenario, Step, Verdict, prop
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from model.bal import Bal
 from properties.abstractions import frame_of
 from properties.bal.abstractions import ABSTRACTIONS
-from properties.bal.settlement import own
-from properties.bal.situations import USER, BalSituations
+from properties.bal.arguments import USER
+from properties.bal.holdings import own
+from properties.bal.situations import BalSituations
 from properties.case import Case
 from properties.property import Claims, OnStep, Scenario, Step, prop
 from properties.widths import all_fit, changes_fit

@@ -47,5 +47,9 @@ def _scope(scope: Mapping[str, Any]) -> Scope:
     return next(each for each in SHAPES if each.__name__ == scope["kind"])()
 
 
+class NoBody(TypeError):
+    """A statement that was read from a published report was to be judged."""
+
+
 def _absent(*_: object) -> NoReturn:
-    raise NotImplementedError("a published report holds no bodies")
+    raise NoBody("a published report holds verdicts and no bodies; judge the statement of the catalogue by its id")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+Kept = TypeVar("Kept")
 
 PROPERTY = re.compile(r"([A-Za-z]\w*)( [A-Z]+)?")
 """What a judge noticed of a planted mistake, if it is a statement: its id, of a proof with the verdict."""
@@ -29,19 +31,23 @@ class Noticed:
 
 def by_statement(history: Mapping[str, Any]) -> dict[str, list[Noticed]]:
     """The defects by the id of each statement that noticed them."""
-    found: dict[str, list[Noticed]] = {}
-    for defect in history["defects"]:
-        noticed: dict[str, list[str]] = {}
-        for engine, name in ENGINES.items():
-            for each in defect[engine]["found"]:
-                size = f", in {each['size']} steps" if each["size"] else ""
-                noticed.setdefault(each["id"], []).append(f"{name} ({each['claim']}{size})")
-        for identifier, by in noticed.items():
-            facts = {name: str(defect[name]) for name in ("id", "commit", "date", "before", "after")}
-            module, _, named = str(defect["system"]).partition(":")
-            file = f"{module.replace('.', '/')}.py"
-            found.setdefault(identifier, []).append(Noticed(**facts, name=named, file=file, by=tuple(by)))
-    return found
+    return _grouped(each for defect in history["defects"] for each in _noticed(defect))
+
+
+def _noticed(defect: Mapping[str, Any]) -> Iterator[tuple[str, Noticed]]:
+    module, _, name = str(defect["system"]).partition(":")
+    facts = {each: str(defect[each]) for each in ("id", "commit", "date", "before", "after")}
+    said = (
+        (found["id"], f"{named} ({found['claim']}{_size(found)})")
+        for engine, named in ENGINES.items()
+        for found in defect[engine]["found"]
+    )
+    for identifier, by in _grouped(said).items():
+        yield identifier, Noticed(**facts, name=name, file=f"{module.replace('.', '/')}.py", by=tuple(by))
+
+
+def _size(found: Mapping[str, Any]) -> str:
+    return f", in {found['size']} steps" if found["size"] else ""
 
 
 @dataclass(frozen=True)
@@ -57,14 +63,19 @@ class Planted:
 
 def planted_by_statement(mutation: Mapping[str, Any]) -> dict[str, list[Planted]]:
     """The planted mistakes by the id of each statement that a judge noticed them by first."""
-    found: dict[str, list[Planted]] = {}
-    for mutant in mutation["mutants"]:
-        noticed: dict[str, list[str]] = {}
-        for judge, said in mutant["noticed"].items():
-            named = PROPERTY.fullmatch(said)
-            if named:
-                noticed.setdefault(named.group(1), []).append(str(judge))
-        for identifier, by in noticed.items():
-            facts = {name: str(mutant[name]) for name in ("place", "operator", "before", "after")}
-            found.setdefault(identifier, []).append(Planted(**facts, by=tuple(by)))
+    return _grouped(each for mutant in mutation["mutants"] for each in _planted(mutant))
+
+
+def _planted(mutant: Mapping[str, Any]) -> Iterator[tuple[str, Planted]]:
+    facts = {each: str(mutant[each]) for each in ("place", "operator", "before", "after")}
+    named = ((PROPERTY.fullmatch(said), str(judge)) for judge, said in mutant["noticed"].items())
+    for identifier, by in _grouped((match.group(1), judge) for match, judge in named if match).items():
+        yield identifier, Planted(**facts, by=tuple(by))
+
+
+def _grouped(pairs: Iterable[tuple[str, Kept]]) -> dict[str, list[Kept]]:
+    """What comes with each id, in the order in which it came."""
+    found: dict[str, list[Kept]] = {}
+    for identifier, each in pairs:
+        found.setdefault(identifier, []).append(each)
     return found

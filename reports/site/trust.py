@@ -30,8 +30,10 @@ OBLIGATIONS = (
     "explore",
     "facts",
     "foundations",
+    "fork",
     "holders",
     "judge",
+    "knowledge",
     "outcome",
     "path",
     "polynomial",
@@ -39,15 +41,18 @@ OBLIGATIONS = (
     "ranges",
     "reach",
     "refusals",
+    "second_opinions",
     "symbolic",
+    "time_limit",
     "undecided",
     "verify",
+    "vocabulary",
 )
 """The modules of the proofs that decide what has to be proved, and which verdict follows."""
 
 REAL = ("algebra", "relaxation")
 KEPT = ("dependencies", "store")
-FOUND = ("calls", "crosscheck", "kept", "linear", "prover", "search", "signs", "trace")
+FOUND = ("calls", "crosscheck", "guards", "kept", "linear", "offered", "prover", "search", "signs", "trace")
 """The modules that find proofs and counterexamples, or ask again: what they find is checked or replayed."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from conformance import command, engine
-from conformance.adapter import Adapter, Line, Skipped
+from conformance.adapter import Adapter, FunctionReader, Line, Skipped
 from conformance.difference import ABSENT, Difference, first_difference
 from conformance.engine import Conformance, Watcher, conform
 from conformance.systems import adapters
@@ -28,7 +28,7 @@ class Counter2(System):
     operations = ("add",)
 
 
-class CounterAdapter(Adapter):
+class CounterAdapter(FunctionReader):
     """Traces of a counter. Even numbers of trace begin in a way that can not be judged; so does adding 13."""
 
     system = Counter2()
@@ -57,6 +57,15 @@ class CounterAdapter(Adapter):
         if "hard" in line["in"]:
             raise Skipped("hard")
         return first_difference("out", line["out"], {"x": 2 * line["in"]["x"]})
+
+
+def test_an_adapter_that_can_not_replay_is_refused_when_it_is_made() -> None:
+    class Unfinished(Adapter):
+        def recognises_trace(self, line: Line) -> bool:
+            return True
+
+    with pytest.raises(TypeError, match="replay"):
+        Unfinished()  # type: ignore[abstract]
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conformance import bal, pair
-from conformance.adapter import Adapter, attempt
+from conformance.adapter import Writer, attempt
 from conformance.bal_exchange import PRICING, UNPRICED
 from conformance.decode import read
 from conformance.encode import encoded
@@ -23,7 +23,7 @@ MARGIN = VECTORS / "bal" / "margin_traces.jsonl.gz"
 TRACES = VECTORS / "bal" / "traces.jsonl.gz"
 
 
-def arguments_of(adapter: Adapter, state: Any, line: dict[str, Any]) -> dict[str, Any]:
+def arguments_of(adapter: Writer, state: Any, line: dict[str, Any]) -> dict[str, Any]:
     """The arguments of the model that a line tells."""
     if isinstance(adapter, bal.BalAdapter):
         return adapter.arguments(state, line)
@@ -47,7 +47,7 @@ def compared(line: dict[str, Any]) -> dict[str, Any]:
     [(pair.ADAPTER, PAIR), (bal.ADAPTER, TRACES), (bal.ADAPTER, MARGIN)],
     ids=["pair", "bal", "exchange"],
 )
-def test_recorded_lines_are_written_again(adapter: Adapter, path: Path) -> None:
+def test_recorded_lines_are_written_again(adapter: Writer, path: Path) -> None:
     system, state, succeeded = adapter.system, None, 0
     for _, line in islice(read(path), 900):
         if line["step"] == 0:

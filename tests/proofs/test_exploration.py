@@ -12,9 +12,9 @@ from model.errors import MathError
 from proofs.certificate import certificate
 from proofs.checker import check
 from proofs.condition import FALSE
-from proofs.explore import explore
+from proofs.explore import SilentRestriction, explore
 from proofs.path import Path
-from properties.case import GivenCase
+from properties.case import Discarded, GivenCase
 
 SMALL = Width("small", -3, 3)
 
@@ -47,6 +47,15 @@ def concrete() -> set[tuple[Any, ...]]:
         except MathError:
             continue
     return found
+
+
+def test_a_body_that_leaves_cases_out_without_a_word_is_refused() -> None:
+    def body(path: Path) -> None:
+        if path.integer("x", SMALL) > 0:
+            raise Discarded("only what is not positive is meant")
+
+    with pytest.raises(SilentRestriction, match=r"case\.assume"):
+        explore(body)
 
 
 def test_every_way_that_integers_take_is_explored() -> None:

@@ -15,7 +15,7 @@ import z3
 
 from model.arith import U64
 from model.system import System
-from proofs import crosscheck, linear
+from proofs import crosscheck, linear, second_opinions, time_limit
 from proofs import verify as main_job
 from properties.property import Verdict
 from tests.proofs.conftest import Judge
@@ -38,7 +38,7 @@ def undecided(outcome: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_opinion_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(main_job, "_opinions", {})
+    monkeypatch.setattr(second_opinions, "_opinions", {})
 
 
 def test_it_is_true(judge: Judge) -> None:
@@ -194,13 +194,13 @@ def turned_into_another_error(system: System, case: Any) -> Claims:
     """As a solver that is interrupted in its own code does."""
     try:
         time.sleep(60)
-    except main_job.OutOfTime as interruption:
+    except time_limit.OutOfTime as interruption:
         raise ValueError("argument 2 of a call") from interruption
     yield "never", True
 
 
 def swallowed(system: System, case: Any) -> Claims:
-    with suppress(main_job.OutOfTime):
+    with suppress(time_limit.OutOfTime):
         time.sleep(60)
     yield "fine", case.integer("x", U64) >= 0
 
@@ -208,7 +208,7 @@ def swallowed(system: System, case: Any) -> Claims:
 @pytest.mark.parametrize("body", [turned_into_another_error, swallowed])
 def test_time_runs_out_whatever_is_made_of_it(judge: Judge, monkeypatch: pytest.MonkeyPatch, body: Any) -> None:
     monkeypatch.setattr(main_job, "SECONDS", 1)
-    monkeypatch.setattr(main_job, "AGAIN", 0.01)
+    monkeypatch.setattr(time_limit, "AGAIN", 0.01)
     (outcome,) = judge(body)
     assert outcome.verdict is Verdict.UNKNOWN
     assert "1 s" in outcome.reason

@@ -175,7 +175,7 @@ def test_a_change_of_meaning_changes_the_digest(monkeypatch: pytest.MonkeyPatch,
 def test_a_contract_that_changes_changes_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
     prop = leaving_out()
     old, new = "paid = position_after.quote_asset_amount", "paid = 2 * position_after.quote_asset_amount"
-    changed = digest_with(monkeypatch, prop, "properties/bal/abstractions.py", old, new)
+    changed = digest_with(monkeypatch, prop, "properties/bal/ensured.py", old, new)
     assert changed != dependencies.digest(prop, Bal())
 
 

@@ -17,10 +17,12 @@ from model.pair import Pair
 from model.system import System
 from proofs.condition import FALSE, Condition
 from proofs.facts import Fact, Leaf, Proof
-from proofs.path import Fork, Path, Vocabulary
+from proofs.fork import Fork
+from proofs.path import Path
 from proofs.polynomial import Polynomial
 from proofs.prover import Facts, Prover
 from proofs.symbolic import SymbolicInteger
+from proofs.vocabulary import Vocabulary
 from properties.case import Discarded, GivenCase
 from properties.situation import Situations
 from properties.situations import situations_of

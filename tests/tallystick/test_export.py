@@ -265,6 +265,14 @@ def test_a_bundle_with_something_else_in_it_is_refused(exported: Path, capsys: p
     assert (exported / "notes.txt").read_text() == "mine"
 
 
+def test_a_link_that_the_bundle_does_not_name_is_something_else(
+    exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (exported / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
+    assert export() == 3
+    assert "it holds elsewhere, which no bundle wrote" in capsys.readouterr().err
+
+
 def test_nothing_found_is_nothing_to_export(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
