@@ -11,7 +11,7 @@ from model.errors import Rejected
 from proofs.certificate import certificate
 from proofs.fork import Fork, Infeasible
 from proofs.knowledge import LEMMA
-from proofs.path import Path
+from proofs.path import Path, run
 from proofs.prover import Prover
 from proofs.vocabulary import Vocabulary
 from properties.case import Discarded
@@ -73,6 +73,8 @@ def explore(
         path = Path(found.prover, found.vocabulary, plan)
         path.follow(found.points)
         _run(body, path, found)
+        if path.broken is not None:
+            raise path.broken
         if len(found.paths) + len(found.pruned) > MOST_PATHS:
             raise TooManyPaths(f"more than {MOST_PATHS} paths")
         plan = _following(path.forks)
@@ -81,8 +83,7 @@ def explore(
 
 def _run(body: Callable[[Path], None], path: Path, found: Exploration) -> None:
     try:
-        body(path)
-        path.confirm()
+        run(body, path)
     except Rejected:
         found.rejected += 1
     except Infeasible:

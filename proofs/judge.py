@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from inspect import isfunction
 from itertools import chain
 from random import Random
 from types import MappingProxyType
@@ -126,7 +127,11 @@ class Judge:
         return Step(state, operation, arguments, after, result)
 
     def _body(self, prop: Property, scope: str) -> Body:
+        said = (prop.body, getattr(prop.scope, "lemmas", None))
+        ends = frozenset(each.__code__ for each in said if isfunction(each))
+
         def body(path: Path) -> None:
+            path.ends = ends
             for label, condition in labelled(self._claims(prop, scope, path)):
                 path.claim(label, condition)
 

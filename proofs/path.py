@@ -9,8 +9,9 @@ forking is a lemma with a proof.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import CodeType
 from typing import Any, TypeVar
 
 from model.arith import Width
@@ -19,6 +20,7 @@ from model.holders import Holders
 from proofs.condition import AT_LEAST, DIFFERENT, FALSE, TRUE, Condition, normalised
 from proofs.facts import Fact, Proof
 from proofs.fork import Fork, Infeasible, Obligation
+from proofs.handlers import may_be_caught
 from proofs.holders import AnyNumberOfHolders
 from proofs.knowledge import Knowledge
 from proofs.polynomial import Polynomial
@@ -41,6 +43,16 @@ RESERVED = re.compile("(floor|trunc|isqrt|abs|ten)[0-9]+")
 """Names of defined variables."""
 
 
+def run(body: Callable[[Path], None], path: Path) -> None:
+    """Run the body on the path, to an end that is final: a refusal, or anything else that is raised, is not caught below."""
+    body(path)
+    path.confirm()
+
+
+RUN = run.__code__
+"""Where a search for whoever might catch a refusal stops."""
+
+
 class Path(Knowledge):
     """A symbolic run; see the module docstring. Implements both `Case` and `symbolic.Decider`."""
 
@@ -52,7 +64,11 @@ class Path(Knowledge):
         self.obligations: list[Obligation] = []
         self.choices: dict[str, int] = {}
         self.impossible: tuple[type[Rejected], ...] = ()
-        self.by_branches = False
+        self._nothing_fails = False
+        self.ends: frozenset[CodeType] = frozenset()
+        """Code in whose frames a refusal ends the run, whatever catches it there."""
+        self.broken: Exception | None = None
+        """Why the run can not be trusted; kept, because the code that runs might catch it."""
         self.branch: Fact | None = None
         self.pruning: Proof | None = None
         self._havocs = 0
@@ -123,14 +139,21 @@ class Path(Knowledge):
     @contextmanager
     def never(self, *failures: type[Rejected]) -> Iterator[None]:
         """Width checks inside are obligations where they fail in one of these ways, and so is each branch that does."""
-        outside = self.impossible, self.by_branches
-        # A contract says nothing of how the code it stands for may fail: here the code itself is run.
-        self.impossible, self.by_branches = failures, True
+        outside = self.impossible, self._nothing_fails
+        self.impossible, self._nothing_fails = failures, True
         try:
             with violation(failures):
                 yield
         finally:
-            self.impossible, self.by_branches = outside
+            self.impossible, self._nothing_fails = outside
+
+    @property
+    def by_branches(self) -> bool:
+        """Whether it matters how code may fail: a contract does not say it, so the code itself is run."""
+        return self._nothing_fails or self._caught(Rejected)
+
+    def _caught(self, failure: type[Rejected]) -> bool:
+        return may_be_caught(failure, self, self.ends, RUN)
 
     def any_value(self, name: str, width: Width) -> Number:
         """A fresh symbol of the width, another at each call: a result about which nothing is assumed."""
@@ -188,8 +211,10 @@ class Path(Knowledge):
     def require(self, value: Polynomial, width: Width, failure: type[Rejected]) -> None:
         """Width checks do not fork: what is proved is about runs that succeed, so success is a hypothesis.
 
-        Inside a claim that a failure never happens the check is an obligation first.
+        Inside a claim that a failure never happens the check is an obligation first. Where a failure would be caught, and
+        the run go on, the check is a branch like any other.
         """
+        caught = self._caught(failure)
         for bound in (value.shifted(-width.low), (-value).shifted(width.high)):
             condition = normalised(bound, AT_LEAST)
             if condition is False:
@@ -197,6 +222,8 @@ class Path(Knowledge):
             if isinstance(condition, Condition):
                 if issubclass(failure, self.impossible):
                     self._oblige(f"fits {width} ({failure.name})", condition)
+                if caught and not self.decide(condition):
+                    raise failure(f"does not fit {width.name}", value=value)
                 self.learn(condition, f"fits {width} ({failure.name})")
         if len(value.terms) == 1:
             ((monomial, coefficient),) = value.terms.items()
@@ -232,7 +259,8 @@ class Path(Knowledge):
         if number < len(self.plan):
             fork = self.plan[number]
             if fork.subject != subject:
-                raise RuntimeError(f"the run is not deterministic: {fork.subject} became {subject}")
+                self.broken = RuntimeError(f"the run is not deterministic: {fork.subject} became {subject}")
+                raise self.broken
         else:
             fork = Fork(subject, 0, alternatives, verified, points=tuple(self.points))
         self.forks.append(fork)
