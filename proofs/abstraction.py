@@ -23,6 +23,7 @@ from model.system import System
 from proofs.bookkeeping import anything
 from proofs.kept import keeps_its_contract
 from proofs.path import Path
+from proofs.purity import watch
 from properties.abstractions import (
     Abstractions,
     Bookkeeping,
@@ -53,6 +54,7 @@ def abstracted(system: System, path: Path, prop: Property) -> System:
         else:
             path.replaced.add(method)
         setattr(stand_in, method, replacement)
+    watch(stand_in)
     return stand_in
 
 

@@ -1,0 +1,90 @@
+"""Nothing is proved of a transition that writes to the state before, or knows more than it is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from model.pair import BurnResult, Nothing, Pair, PairState
+from proofs.outcome import Outcome
+from proofs.verify import judged
+from properties.catalogue import catalogue
+from properties.property import Verdict
+
+SEEN: list[str] = []
+
+
+class WritesBefore(Pair):
+    """Makes shares out of nothing before a burn: compared with a state that has them already, none came."""
+
+    def burn(self, state: PairState, **arguments: Any) -> tuple[PairState, BurnResult]:
+        state.total_supply = state.total_supply + 7
+        return super().burn(state, **arguments)
+
+
+class WritesBeforeItApplies(Pair):
+    def apply(self, state: PairState, operation: str, arguments: Any) -> tuple[PairState, Any]:
+        state.total_supply = state.total_supply + 7
+        return super().apply(state, operation, arguments)
+
+
+class TakesHoldersOut(Pair):
+    def skim(self, state: PairState, **arguments: Any) -> tuple[PairState, Any]:
+        state.shares[arguments["user"]] = 0
+        return super().skim(state, **arguments)
+
+
+class Remembers(Pair):
+    """Gives away the other asset, but never the first time."""
+
+    armed = False
+
+    def sync(self, state: PairState, **arguments: Any) -> tuple[PairState, Nothing]:
+        after, result = super().sync(state, **arguments)
+        if self.armed:
+            after.balance0 = 0
+        self.armed = True
+        return after, result
+
+
+class RemembersInItsClass(Remembers):
+    def sync(self, state: PairState, **arguments: Any) -> tuple[PairState, Nothing]:
+        after, result = Pair.sync(self, state, **arguments)
+        type(self).armed = not type(self).armed
+        return after, result
+
+
+class RemembersInItsModule(Pair):
+    def sync(self, state: PairState, **arguments: Any) -> tuple[PairState, Nothing]:
+        SEEN.append("sync")
+        return super().sync(state, **arguments)
+
+
+def judge(kind: type[Pair], identifier: str) -> Outcome:
+    return judged(kind(), catalogue()[identifier], "", 60)[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "identifier"),
+    [
+        (WritesBefore, "Q07a"),
+        (WritesBefore, "Q09"),
+        (WritesBeforeItApplies, "Q09"),
+        (TakesHoldersOut, "Q09"),
+        (Remembers, "Q09"),
+        (RemembersInItsClass, "Q09"),
+        (RemembersInItsModule, "Q09"),
+    ],
+)
+def test_nothing_is_proved_of_a_system_with_an_impure_transition(kind: type[Pair], identifier: str) -> None:
+    found = judge(kind, identifier)
+    assert found.verdict is not Verdict.PROVED
+    assert found.verdict is Verdict.REFUTED or "ImpureTransition" in found.reason
+
+
+def test_a_pure_variant_is_judged_as_ever() -> None:
+    class Renamed(Pair):
+        """A pair of another name."""
+
+    assert judge(Renamed, "Q09").verdict is Verdict.PROVED
