@@ -35,7 +35,7 @@ JUDGING = (
 )
 """What of it a judgement depends on, beside the mutant itself."""
 
-LIMIT = 120
+LIMIT = 600
 """Seconds after which a judge is broken off: a mutant that never ends is noticed too."""
 
 SLOW = "takes too long"

@@ -27,7 +27,7 @@ ENOUGH = 30
 def calls_in_lives(system: System, situations: Situations, seed: int) -> dict[str, list[dict[str, int]]]:
     """By method, the arguments of calls as numbers of a case of its declaration."""
     found: dict[str, list[dict[str, int]]] = {}
-    for lived in _living(system):
+    for lived in living(system):
         stand_in = copy.copy(lived)
         for prop in REGISTRY.of(system.name):
             if isinstance(prop.scope, Declaration):
@@ -38,7 +38,7 @@ def calls_in_lives(system: System, situations: Situations, seed: int) -> dict[st
     return found
 
 
-def _living(system: System) -> list[System]:
+def living(system: System) -> list[System]:
     """The system, and the same with all operations that there are of it."""
     wider = abstractions_of(system.name).wider
     if wider is None or isinstance(system, wider):

@@ -32,7 +32,7 @@ def accepted_market(system: Bal, case: Case) -> Market:
 
 
 @prop(
-    "P116",
+    "P115",
     system="bal",
     sentence="In a market that the program accepts, all positions add up, are of whole steps, and the curve covers the AMM's.",
     formula="BL, BS mod step = 0; BL + BS = BA + BU; BA <= 1e17; peg > 0; K > abs(BA) unless reduce-only; Mb, Mq < 1e17",
@@ -58,7 +58,7 @@ def accepted_positions_add_up(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P117",
+    "P116",
     system="bal",
     sentence="In a market that the program accepts, reserves lie on the curve, hold the LPs' shares, and unwind the AMM's way.",
     formula="K >= min(b, q); K >= Ku; abs(floor(K^2/b) - q) <= 15; terminal_q - q has the sign of -BA",
@@ -83,7 +83,7 @@ def accepted_reserves_lie_on_the_curve(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P118",
+    "P117",
     system="bal",
     sentence="In a market that the program accepts, bids and asks lie on their sides, spreads in their bounds.",
     formula="bid_b >= b >= ask_b, bid_q <= q <= ask_q; base_spread <= long + short <= 1e6; base_spread < max_spread < 100·mri",

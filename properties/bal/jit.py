@@ -5,7 +5,6 @@ from __future__ import annotations
 from model.arith import I64, U64, floor_div
 from model.bal import LONG, SHORT, Bal
 from model.bal.constants import JIT_TOXIC_DIVISOR, SPREAD_PRECISION
-from model.bal.state import LP_OWNED, PROTOCOL_OWNED, SHARED
 from properties.bal.rules import DIRECTIONS, any_market
 from properties.case import Case
 from properties.property import Claims, Scenario, prop
@@ -57,30 +56,3 @@ def toxic_prices_are_left_alone(system: Bal, case: Case) -> Claims:
         yield "lemma: half of it, as often as that", half * (far - near) >= 0
         yield "lemma: at most half, as often as it is far", (half - cap) * far >= 0
     yield "at most half", 2 * cap <= amount
-
-
-@prop(
-    "P109",
-    system="bal",
-    sentence="A fill just in time is of whole steps, at most half of the maker's amount, and at most what there is to shed.",
-    formula="size = n·step, 0 <= size <= floor(m/2), size <= abs(BA), or <= abs(what the LPs hold beyond their target)",
-    claim=SECTION,
-    scope=Scenario(),
-    uses=("calculate_jit_base_asset_amount",),
-)
-def just_in_time_sheds_what_is_there(system: Bal, case: Case) -> Claims:
-    market, amount = any_market(case), case.integer("maker_base_asset_amount", U64)
-    oracle_price, price = case.integer("oracle_price", I64), case.integer("auction_price", I64)
-    case.assume(oracle_price >= 1, "a price")
-    case.assume(market.order_step_size >= 1, "the step is fixed at creation and at least 1")
-    direction = case.choice("direction", DIRECTIONS)
-    split = case.choice("split", (SHARED, PROTOCOL_OWNED, LP_OWNED))
-    excess = system.imbalanced_base_asset_amount_with_lp(market) if split == LP_OWNED else 0
-    size = system.calculate_jit_base_asset_amount(market, amount, price, oracle_price, direction, split)
-    yield "not below nothing", size >= 0
-    yield "at most half", 2 * size <= amount
-    yield "whole steps", floor_div(size, market.order_step_size) * market.order_step_size == size
-    inventory = excess if split == LP_OWNED else market.base_asset_amount_with_amm
-    yield "no more than there is to shed", size <= abs(inventory)
-
-

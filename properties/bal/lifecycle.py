@@ -198,7 +198,10 @@ def nobody_leaves_early(system: Bal, case: Case) -> Claims:
     claim="S1; specification 4.2 and 4.4",
     scope=OnStep(),
     leaves_out=ALL_BUT_THE_CLOCK,
-    notes="The timestamp is the user's, not the market's. The clock is the chain's: it does not go back.",
+    notes=(
+        "The timestamp is the user's, not the market's. The clock is the chain's: it does not go back. Within the"
+        " exchange, de-risking moves it as well (P91)."
+    ),
 )
 def adding_starts_the_cooldown(system: Bal, step: Step) -> Claims:
     user = step.arguments.get("user", USER)

@@ -31,7 +31,7 @@ def any_prices(case: Case) -> Prices:
 
 
 @prop(
-    "P110",
+    "P109",
     system="bal",
     sentence="With what was freed before, a liquidation frees no more of the whole shortage than its time so far allows.",
     formula="sh >= 50 USD: pct·sh <= max(0, share·(sh + freed) - 1e4·freed), share = min(1e4, by time + initial)",
@@ -57,7 +57,7 @@ def liquidation_takes_its_time(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P111",
+    "P110",
     system="bal",
     sentence="The base that a liquidation needs frees the shortage after both fees, but for a unit of base, and no step more.",
     formula="(n + 1)·u > shortage·1e9 > (n - step)·u, u = floor(price·(ratio - fee)/1e6) - floor(price·if_fee/1e6)",
@@ -79,7 +79,7 @@ def what_is_needed_frees_the_shortage(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P112",
+    "P111",
     system="bal",
     sentence="The insurance fund is paid only from what margin there is beyond the shortage and the liquidator's fee.",
     formula="if_fee > 0: (ratio - fee - if_fee + 1)·price > 1e6·floor(shortage·1e9/base), price = floor(orc·quote/1e6)",

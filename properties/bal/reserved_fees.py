@@ -11,7 +11,7 @@ from properties.property import Claims, Scenario, prop
 
 
 @prop(
-    "P113",
+    "P112",
     system="bal",
     sentence="A cost is booked exactly if the fees left by it are no less than the reserved ones; a gain always is.",
     formula="booked <=> cost <= 0 or TFMD - cost >= reserved; booked: TFMD' = TFMD - cost, not booked: TFMD' = TFMD",
@@ -35,7 +35,7 @@ def costs_leave_the_reserved_fees(system: Bal, case: Case) -> Claims:
 
 
 @prop(
-    "P114",
+    "P113",
     system="bal",
     sentence="The formula lowers k by at most 2.2 per cent at a time, whatever bounds it is called with.",
     formula="scale >= 978000/1e6, and lower <= scale",

@@ -17,7 +17,7 @@ BOUNDS = "sums of positions of at most 1e8 units of base, and of quote far beyon
 
 
 @prop(
-    "P115",
+    "P114",
     system="bal",
     sentence="What the users have won together can be computed at every price: no settlement of profits fails for its width.",
     formula="abs(BA), abs(BU) <= 1e17, abs of each quote sum <= 2^100: never MathError, CastingFailure",
