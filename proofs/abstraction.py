@@ -177,6 +177,6 @@ def _replacement(
         path.given(f"{identifier(method)}: what is declared of {method}")
         path.assume(value >= contract.among[0], contract.reason)
         path.assume(value <= contract.among[-1], contract.reason)
-        return path.integer(f"{method}[{value}]", contract.width)
+        return path.integer(f"{method}[{getattr(value, 'polynomial', value)}]", contract.width)
 
     return same

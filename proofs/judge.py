@@ -24,6 +24,7 @@ from proofs import checker
 from proofs.abstraction import abstracted, functions_abstracted
 from proofs.certificate import certificate
 from proofs.condition import FALSE
+from proofs.distinguishing import told_apart
 from proofs.explore import Exploration, TooManyPaths, explore
 from proofs.path import ASSUMPTION, Path
 from proofs.refusals import claimed_of_refusals
@@ -71,7 +72,8 @@ class Judge:
     def prove(self, prop: Property, points: Mapping[str, Points] = MappingProxyType({})) -> Finding:
         """Try to prove every claim of the property on every path of every scope; `points` are cases met in each."""
         said = [prop.body, *filter(None, [getattr(prop.scope, "lemmas", None)])]
-        finding = Finding(unproved=[problem for body in said for problem in claimed_of_refusals(body)])
+        caught = [problem for body in said for problem in claimed_of_refusals(body)]
+        finding = Finding(unproved=[*caught, *told_apart(self.system)])
         last: Exploration | None = None
         for scope in scopes(prop, self.system):
             try:

@@ -234,6 +234,11 @@ class Path(Knowledge):
                     width.high if high is None else min(high, width.high),
                 )
 
+    def give_up(self, problem: Exception) -> Exception:
+        """Remember why the run can not be trusted, whoever catches it, and hand it back to be raised."""
+        self.broken = self.broken or problem
+        return problem
+
     def claim(self, label: str, condition: Any) -> None:
         """Oblige the prover to show a condition from what is known here. What was claimed may be used from here on."""
         if isinstance(condition, Symbolic):
@@ -259,8 +264,7 @@ class Path(Knowledge):
         if number < len(self.plan):
             fork = self.plan[number]
             if fork.subject != subject:
-                self.broken = RuntimeError(f"the run is not deterministic: {fork.subject} became {subject}")
-                raise self.broken
+                raise self.give_up(RuntimeError(f"the run is not deterministic: {fork.subject} became {subject}"))
         else:
             fork = Fork(subject, 0, alternatives, verified, points=tuple(self.points))
         self.forks.append(fork)

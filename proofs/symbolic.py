@@ -31,6 +31,9 @@ class Decider(Protocol):
     def require(self, value: Polynomial, width: Width, failure: type[Rejected]) -> None:
         """Continue with the runs in which the value fits the width."""
 
+    def give_up(self, problem: Exception) -> Exception:
+        """Remember why the run can not be trusted, whoever catches it, and hand it back to be raised."""
+
 
 Number = Any  # int or SymbolicInteger: the model's `int`, seen from here
 
@@ -51,15 +54,33 @@ class Symbolic:
     def __eq__(self, other: object) -> Any:
         return bool(self) == other
 
+    def __int__(self) -> int:
+        return int(bool(self))
+
     def __repr__(self) -> str:
-        return str(self.condition)
+        return str(bool(self))
+
+
+def beyond(name: str) -> Any:
+    """An operation of `int` that is not defined of a number of which only a polynomial is known.
+
+    That it fails has to end the proof even if the code that asked catches it: of an `int` it would not have failed.
+    """
+
+    def asked(self: SymbolicInteger, *_: object) -> Any:
+        raise self.path.give_up(TypeError(f"{name} of a symbolic integer: its digits are not known"))
+
+    return asked
 
 
 class SymbolicInteger:
-    """An integer known as a polynomial. Supports what model code may do with an `int`, and nothing else."""
+    """An integer known as a polynomial. Supports what model code may do with an `int`, and nothing else.
+
+    What it does not support ends the proof.
+    """
 
     __slots__ = ("path", "polynomial")
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = beyond("the hash")
 
     def __init__(self, path: Decider, polynomial: Polynomial) -> None:
         self.path = path
@@ -72,29 +93,31 @@ class SymbolicInteger:
         """The value as a symbolic integer of the same path; `TypeError` for anything but an integer."""
         if isinstance(value, SymbolicInteger):
             return value
+        if isinstance(value, Symbolic):
+            value = int(value)
         if not isinstance(value, int):
-            raise TypeError(f"a symbolic integer meets {value!r}, which is no integer")
+            raise self.path.give_up(TypeError(f"a symbolic integer meets a {type(value).__name__}, which is no integer"))
         return SymbolicInteger(self.path, Polynomial.constant(int(value)))
 
     def __add__(self, other: Number) -> Number:
         if type(other) is int:
             return self._make(self.polynomial.shifted(other))
-        return self._make(self.polynomial + other.polynomial)
+        return self._make(self.polynomial + self.promote(other).polynomial)
 
     __radd__ = __add__
 
     def __sub__(self, other: Number) -> Number:
         if type(other) is int:
             return self._make(self.polynomial.shifted(-other))
-        return self._make(self.polynomial - other.polynomial)
+        return self._make(self.polynomial - self.promote(other).polynomial)
 
     def __rsub__(self, other: Number) -> Number:
-        return self._make((-self.polynomial).shifted(other))
+        return self._make(self.promote(other).polynomial - self.polynomial)
 
     def __mul__(self, other: Number) -> Number:
         if type(other) is int:
             return self._make(self.polynomial.scaled(other))
-        return self._make(self.polynomial * other.polynomial)
+        return self._make(self.polynomial * self.promote(other).polynomial)
 
     __rmul__ = __mul__
 
@@ -211,5 +234,16 @@ class SymbolicInteger:
     def __bool__(self) -> bool:
         return bool(self != 0)
 
-    def __repr__(self) -> str:
-        return str(self.polynomial)
+    __str__ = __repr__ = beyond("the digits")
+    __int__ = __index__ = __float__ = __complex__ = beyond("the value")
+    __round__ = __trunc__ = __floor__ = __ceil__ = beyond("a conversion")
+    __mod__ = __rmod__ = __divmod__ = __rdivmod__ = beyond("the remainder")
+    __truediv__ = __rtruediv__ = __rpow__ = beyond("a division or a power")
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __invert__ = beyond("the bits")
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = beyond("the bits")
+    __format__ = beyond("the digits")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # asked by the language, of anything
+            raise AttributeError(name)
+        raise self.path.give_up(AttributeError(f"{name} of a symbolic integer: its digits are not known"))
