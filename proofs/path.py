@@ -24,6 +24,7 @@ from proofs.holders import AnyNumberOfHolders, meaning_of
 from proofs.polynomial import Monomial, Polynomial
 from proofs.prover import Prover
 from proofs.quotients import simplified, whole_part
+from proofs.ran import Calls, aside
 from proofs.ranges import Range, product_range, scaled_range
 from proofs.symbolic import Number, Symbolic, SymbolicInteger
 from proofs.undecided import Undecided
@@ -59,6 +60,7 @@ class Fork:
     verified: bool = False
     reached: bool = False  # whether a run through an alternative taken so far succeeded
     points: Sequence[Point] = ()  # the integer points that came here
+    calls: Calls = field(default_factory=dict)  # the functions called from here to the next decision
 
     @property
     def label(self) -> str:
@@ -129,6 +131,7 @@ class Path:
         self._havocs = 0
         self.replaced: set[str] = set()
         self.rests: dict[str, None] = {}
+        self.leaves_plan: Callable[[Fork], None] = lambda fork: None  # told of each decision that no run before made
 
     def follow(self, points: Iterable[Mapping[str, int]]) -> None:
         """Take integer points along: those that satisfy everything so far show that the path has runs.
@@ -144,6 +147,7 @@ class Path:
 
     # -- the case ------------------------------------------------------------------------------------------------
 
+    @aside
     def integer(self, name: str, width: Width) -> Number:
         """A symbol of the width; the same name is the same symbol."""
         if RESERVED.fullmatch(name):
@@ -220,6 +224,7 @@ class Path:
 
     # -- what symbolic integers ask --------------------------------------------------------------------------------
 
+    @aside
     def decide(self, condition: Condition) -> bool:
         """The truth of a condition on this run, forking where both are possible."""
         if Fact(condition) in self.known:
@@ -234,6 +239,7 @@ class Path:
         self._learn_branch(opposite if taken else condition)
         return not taken
 
+    @aside
     def define(self, kind: str, *arguments: Polynomial) -> Polynomial:
         """The polynomial for a quotient, root, absolute value or power; simplified where the ring alone allows."""
         simple = simplified(kind, arguments)
@@ -261,6 +267,7 @@ class Path:
                 self._learn(axiom.condition, str(definition), axiom.guards, definition)
         return Polynomial.variable(definition.name)
 
+    @aside
     def require(self, value: Polynomial, width: Width, failure: type[Rejected]) -> None:
         """Width checks do not fork: what is proved is about runs that succeed, so success is a hypothesis.
 
@@ -283,6 +290,7 @@ class Path:
                     width.high if high is None else min(high, width.high),
                 )
 
+    @aside
     def claim(self, label: str, condition: Any) -> None:
         """Oblige the prover to show a condition from what is known here. What was claimed may be used from here on."""
         if isinstance(condition, Symbolic):
@@ -314,6 +322,8 @@ class Path:
         self.forks.append(fork)
         self.points = [] if self.repeating else list(fork.points)
         self.branch = None
+        if not self.repeating:
+            self.leaves_plan(fork)
         return fork.taken
 
     def confirm(self) -> None:
@@ -349,6 +359,7 @@ class Path:
             if definition is None and self.points:
                 self.points = [point for point in self.points if condition.holds(point)]
 
+    @aside
     def _learn_branch(self, condition: Condition) -> None:
         if condition.relation == DIFFERENT:
             sign = self._sign_by_range(condition.polynomial)

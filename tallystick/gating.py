@@ -20,6 +20,7 @@ from reports.published import DATA
 from tallystick import output
 from tallystick.failure import BadInput, Exit, harmless
 from tallystick.revision import Repository
+from tallystick.sources import Sources
 from tallystick.verifying import SEVERITY, exit_code
 
 PUBLISHED = "reports/published"
@@ -29,7 +30,7 @@ ACCEPTANCES = "gate.toml"
 """The file of acceptances that is read if none is named, from the root of the repository."""
 
 SOURCES = ("model", "properties", "proofs")
-"""The rooms that a verdict depends on."""
+"""The rooms that a verdict depends on; a report records the code of the first two."""
 
 
 def run(
@@ -72,14 +73,16 @@ def judge(*, against: str, report: Path | None, accept: Path | None) -> Result:
     base = _understood(data, base_name)
     acceptances, accepted_in = _acceptances(repository, accept)
     reports = outcomes(head)
-    changes = _ordered([*compared(base, head), *_rewritten(repository, commit, base, head)])
+    rewritten = _rewritten(repository, commit, base, head)
+    sources = Sources(repository, commit)
+    changes = _ordered([*compared(base, head), *rewritten, *sources.changes(head)])
     found = findings(
         changes=changes,
         acceptances=acceptances,
         reports=reports,
-        stale=freshness.stale(head, catalogue()),
-        newer=_newer(repository, folder),
-        places=places.places(catalogue()),
+        stale=[*freshness.stale(head, catalogue()), *sources.stale(head)],
+        newer=_newer(repository, folder, SOURCES if freshness.RECORDED not in head else SOURCES[2:]),
+        places={**sources.places(), **places.places(catalogue())},
         published=_place(repository, folder / DATA),
         accepted_in=_place(repository, accepted_in),
     )
@@ -125,7 +128,7 @@ def _rewritten(repository: Repository, commit: str, base: Mapping[str, Any], hea
     return bodies.rewritten(before, after, systems)
 
 
-def _newer(repository: Repository, folder: Path) -> list[str]:
+def _newer(repository: Repository, folder: Path, rooms: Sequence[str]) -> list[str]:
     """The sources that changed after the commit that last changed the report; none known if it is not committed."""
     if folder.resolve() != (repository.root / PUBLISHED).resolve():
         return []
@@ -133,7 +136,7 @@ def _newer(repository: Repository, folder: Path) -> list[str]:
     written = repository.last_change(place)
     if not written or repository.differing(written, place):
         return []
-    return [each for each in repository.differing(written, *SOURCES) if each.endswith(".py")]
+    return [each for each in repository.differing(written, *rooms) if each.endswith(".py")]
 
 
 def _understood(data: bytes, name: str) -> dict[str, Any]:

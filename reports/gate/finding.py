@@ -10,7 +10,7 @@ from difflib import ndiff
 from proofs.outcome import Report
 from properties.property import Verdict
 from reports.gate.accepted import Acceptance, unmatched
-from reports.gate.change import MEANING, Change, Effect, Kind
+from reports.gate.change import MEANING, OF_CODE, Change, Effect
 from reports.gate.freshness import UNRECORDED
 from reports.gate.places import Place
 from reports.words import plural
@@ -102,13 +102,14 @@ def _of_change(change: Change, acceptances: Sequence[Acceptance], place: Place) 
     weakened = change.effect is Effect.WEAKENED
     level = Level.ERROR if weakened and not reason else Level.NOTE
     words = MEANING[change.kind]
-    told = f"{words[:1].upper()}{words[1:]}: {difference(change)}"
+    note = f"{change.note}: " if change.note else ""
+    told = f"{words[:1].upper()}{words[1:]}: {note}{difference(change)}"
     return Finding(level, change.kind.value, change.id, told, place, change, reason if weakened else "")
 
 
 def difference(change: Change) -> str:
     """What a change is from and to, shortened to what a reader can take in; of code, the lines that differ."""
-    if change.kind is Kind.BODY:
+    if change.kind in OF_CODE:
         lines = ndiff(change.before.splitlines(), change.after.splitlines())
         return short("; ".join(f"{line[0]} {line[2:].strip()}" for line in lines if line[0] in "-+"))
     return " → ".join(short(each) or "(none)" for each in (change.before, change.after))
