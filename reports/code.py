@@ -121,7 +121,7 @@ def _stripped(path: str, text: str) -> ast.Module:
         raise UnreadableCode(f"{path} is no Python of this version: {problem}") from problem
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            node.body = [each for each in node.body if not _is_said(each)]
+            node.body = [each for each in node.body if not _is_said(each)] or [ast.Pass()]
     return tree
 
 
@@ -146,7 +146,7 @@ def _pieces(statement: ast.stmt, owner: str) -> Iterator[tuple[str, str, ast.AST
         name = f"{owner}.{statement.name}"
         for inner in statement.body:
             yield from _pieces(inner, name)
-        head = ast.ClassDef(statement.name, statement.bases, statement.keywords, [], statement.decorator_list)
+        head = ast.ClassDef(statement.name, statement.bases, statement.keywords, [ast.Pass()], statement.decorator_list)
         yield name, "class", ast.copy_location(head, statement), ""
     elif isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
         return

@@ -23,7 +23,8 @@ def changes(before: Parts, after: Parts, whole: Parts) -> list[Change]:
     for name in sorted({*before, *after}):
         old, new = before.get(name), after.get(name)
         some = new or old
-        if some is not None and not _is_statement(old) and not _is_statement(new) and _tells(old, new, before, whole):
+        sides = [each for each in (old, new) if each is not None]
+        if some is not None and not all(map(_is_statement, sides)) and _tells(old, new, before, whole):
             differing.setdefault(some.module, []).append((old, new))
     return [_change(module, pairs) for module, pairs in differing.items()]
 
@@ -34,9 +35,9 @@ def _change(module: str, pairs: list[tuple[Part | None, Part | None]]) -> Change
     return Change(module, "", Kind.HELPER, Effect.WEAKENED, texts[0], texts[1], ", ".join(names))
 
 
-def _is_statement(part: Part | None) -> bool:
+def _is_statement(part: Part) -> bool:
     """Whether it is the code of a statement with its id written out, which is compared by itself."""
-    return part is not None and bool(bodies.written([part.text]))
+    return part.kind in ("function", "statement") and bool(bodies.written([part.text]))
 
 
 def _tells(old: Part | None, new: Part | None, before: Parts, whole: Parts) -> bool:

@@ -55,8 +55,8 @@ def divides_where_refused(system: System, case: Any) -> Claims:
 
 def divides_where_nothing_goes(system: System, case: Any) -> Claims:
     x, y = case.integer("x", U64), case.integer("y", U64)
-    case.assume(x + y <= 5, "small")
-    if x >= 7:
+    case.assume(x >= y, "order")
+    if y >= x + 1:
         arith.ceil_div(x, 2)
         yield "nothing", x == y + 1
     yield "fine", x >= 0
