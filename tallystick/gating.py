@@ -13,11 +13,12 @@ from reports import document
 from reports.gate import accepted, bodies, freshness, junit, places, result, sarif, summary, workflow_commands
 from reports.gate.change import Change, Kind
 from reports.gate.comparison import compared
-from reports.gate.finding import STALE, Finding, Level, findings
+from reports.gate.finding import CERTIFICATE, STALE, Finding, Level, findings
 from reports.gate.outcomes import outcomes
 from reports.gate.result import Result
 from reports.published import DATA
 from tallystick import output
+from tallystick.evidence import checked
 from tallystick.failure import BadInput, Exit, harmless
 from tallystick.revision import Repository
 from tallystick.sources import Sources
@@ -76,25 +77,29 @@ def judge(*, against: str, report: Path | None, accept: Path | None) -> Result:
     rewritten = _rewritten(repository, commit, base, head)
     sources = Sources(repository, commit)
     changes = _ordered([*compared(base, head), *rewritten, *sources.changes(head)])
+    evidence = checked(repository.root, head)
     found = findings(
         changes=changes,
         acceptances=acceptances,
         reports=reports,
         stale=[*freshness.stale(head, catalogue()), *sources.stale(head)],
+        doubts=evidence.doubts,
         newer=_newer(repository, folder, SOURCES if freshness.RECORDED not in head else SOURCES[2:]),
         places={**sources.places(), **places.places(catalogue())},
         published=_place(repository, folder / DATA),
         accepted_in=_place(repository, accepted_in),
     )
     identifiers = tuple(document.statements(head))
-    return Result(against, commit, identifiers, tuple(found), _code(found, exit_code(reports)))
+    return Result(against, commit, identifiers, tuple(found), _code(found, exit_code(reports)), evidence)
 
 
 def _code(found: Sequence[Finding], verdicts: int) -> int:
-    """The most telling code: of the verdicts, of what says less than before, and of a report about other sources."""
+    """The most telling code: of the verdicts, of what says less than before or is not shown, of a report of other code."""
     codes = {verdicts}
     for each in found:
         if each.level is Level.ERROR and each.change is not None:
+            codes.add(Exit.CONTRARY)
+        if each.rule == CERTIFICATE:
             codes.add(Exit.CONTRARY)
         if each.rule == STALE:
             codes.add(Exit.UNDECIDED)
@@ -210,4 +215,6 @@ def _show(judged: Result) -> None:
         elif each.level is Level.ERROR:
             accept = f" (to accept: {each.change.fingerprint})" if each.change else ""
             shown.print(harmless(f"        {each.place}{accept}"), soft_wrap=True)
+    if certificates := judged.certificates.told():
+        shown.print(harmless(certificates), soft_wrap=True)
     shown.print(harmless(judged.summary()), soft_wrap=True)

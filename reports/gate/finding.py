@@ -10,6 +10,7 @@ from difflib import ndiff
 from proofs.outcome import Report
 from properties.property import Verdict
 from reports.gate.accepted import Acceptance, unmatched
+from reports.gate.certificates import Doubt
 from reports.gate.change import MEANING, OF_CODE, Change, Effect
 from reports.gate.freshness import UNRECORDED
 from reports.gate.places import Place
@@ -18,12 +19,14 @@ from reports.words import standing as standing_of
 
 CONTRARY = "not-as-recorded"
 STALE = "stale"
+CERTIFICATE = "certificate"
 UNMATCHED = "acceptance"
 UNKNOWN_SOURCES = "sources"
 
 RULES = {
     CONTRARY: "the verdict that was found is not the recorded one",
     STALE: "the report is not about the sources beside it",
+    CERTIFICATE: "the certificates of a proof that are kept are not those that the report counts, or do not check",
     UNMATCHED: "an entry of the file of acceptances matches nothing",
     UNKNOWN_SOURCES: "sources are newer than the report",
     **{kind.value: meaning for kind, meaning in MEANING.items()},
@@ -61,6 +64,7 @@ def findings(
     acceptances: Sequence[Acceptance],
     reports: Iterable[Report],
     stale: Iterable[tuple[str, str]],
+    doubts: Iterable[Doubt] = (),
     newer: Sequence[str],
     places: Mapping[str, Place],
     published: Place,
@@ -86,6 +90,9 @@ def findings(
     for identifier, what in stale:
         told = f"The report is stale: {what}; `tallystick verify --report` writes it anew."
         found.append(Finding(Level.ERROR, STALE, identifier, told, at(identifier)))
+    for doubt in doubts:
+        told = f"The certificates are not those of the proof: {doubt.reason}; `tallystick verify` makes them anew."
+        found.append(Finding(Level.ERROR, CERTIFICATE, doubt.id, told, at(doubt.id)))
     for entry in unmatched(acceptances, changes):
         told = f"The accepted change {entry.what.value!r} did not happen; take the entry away ({entry.reason})."
         found.append(Finding(Level.WARNING, UNMATCHED, entry.id, told, accepted_in))

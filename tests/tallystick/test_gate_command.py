@@ -117,6 +117,74 @@ def test_a_statement_whose_code_alone_changed_is_seen(
     assert "changed after the commit that last changed the report (properties/moved.py, properties/pair.py)" in out
 
 
+ONE = {
+    "definitions": [],
+    "hypotheses": [],
+    "lemmas": [],
+    "goal": {"polynomial": [[1, []]], "relation": ">=0", "proof": {"terms": [[1, [], [0]], [1, [], []]]}},
+}
+"""A certificate of `1 >= 0`."""
+
+FALSE = {**ONE, "goal": {"polynomial": [[-1, []]], "relation": ">=0", "proof": {"terms": [[1, [], [0]]]}}}
+
+
+@pytest.fixture
+def keep(tmp_path: Path) -> Callable[[str, str], None]:
+    """Keep a file of certificates of a statement as `verify` does."""
+
+    def keep(identifier: str, text: str) -> None:
+        file = tmp_path / ".cache" / "certificates" / "Pair" / f"{identifier}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    return keep
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        (json.dumps([ONE] * 14), ""),
+        (json.dumps([ONE] * 13), "13 are kept, and the report counts 14"),
+        (json.dumps([ONE] * 15), "15 are kept, and the report counts 14"),
+        (json.dumps([ONE] * 13 + [FALSE]), "1 of 14; Q01.json: certificate 13 proves nothing: "),
+        (json.dumps([*[ONE] * 13, None]), "1 of 14; Q01.json: certificate 13 proves nothing: "),
+        ("[]", "0 are kept, and the report counts 14"),
+        ("[", "Q01.json is no file of certificates: "),
+        ("{}", "Q01.json is no file of certificates: it holds no list"),
+    ],
+)
+def test_certificates_that_are_kept_are_checked_again(
+    publish: Publish, keep: Callable[[str, str], None], capsys: pytest.CaptureFixture[str], kept: str, told: str
+) -> None:
+    keep("Q01", kept)
+    assert main(["gate", "--against", "base", "--json"]) == (1 if told else 0)
+    content = json.loads(capsys.readouterr().out)
+    found = [each["message"] for each in content["findings"] if each["rule"] == "certificate"]
+    assert [told in each for each in found] == ([True] if told else [])
+    assert content["certificates"]["proofs"] == (0 if told else 1)
+    assert content["certificates"]["not_kept"] == []
+
+
+def test_a_proof_whose_certificates_are_missing_among_others_fails(
+    publish: Publish, keep: Callable[[str, str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(PROVED, replace(PROVED, property=replace(PROVED.property, id="Q02")), REFUTED)
+    keep("Q02", json.dumps([ONE] * 14))
+    assert main(["gate", "--against", "base"]) == 1
+    out = capsys.readouterr().out
+    assert "error   Q01   certificate: " in out
+    assert "none is kept, and the report counts 14" in out
+    assert "certificates: 14 certificates checked again, all those of 1 proof\n" in out
+
+
+def test_where_no_certificates_are_kept_that_is_told_and_does_not_fail(
+    publish: Publish, keep: Callable[[str, str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep("Q99", "[]")  # of a statement that the report does not hold
+    assert main(["gate", "--against", "base"]) == 0
+    assert "certificates: none are kept here of pair; `tallystick verify` keeps them\n" in capsys.readouterr().out
+
+
 def test_every_form_is_written_and_the_same_to_the_byte(
     publish: Publish, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
