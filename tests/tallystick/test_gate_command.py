@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from proofs.outcome import Outcome, Report
 from properties.property import Registry, Verdict
@@ -18,6 +19,7 @@ from reports import document
 from reports.published import DATA
 from tallystick import gating
 from tallystick.cli import main
+from tallystick.describing import schema_of
 from tests.reports.samples import PROVED, REFUTED
 
 Publish = Callable[..., Path]
@@ -189,6 +191,7 @@ def test_every_form_is_written_and_the_same_to_the_byte(
     publish: Publish, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     publish(PROVED)
+    described = Draft202012Validator(json.loads(schema_of("gate")))
     written = []
     for number in ("1", "2"):
         files = [tmp_path / f"{number}{suffix}" for suffix in (".xml", ".sarif", ".md")]
@@ -199,6 +202,8 @@ def test_every_form_is_written_and_the_same_to_the_byte(
     assert written[0] == written[1]
     shown, junit, sarif, summary = written[0]
     assert [each["rule"] for each in json.loads(shown)["findings"]] == ["removed"]
+    assert [each.message for each in described.iter_errors(json.loads(shown))] == []
+    assert not described.is_valid({**json.loads(shown), "findings": [{}]})
     assert ET.fromstring(junit).tag == "testsuites"
     assert json.loads(sarif)["version"] == "2.1.0"
     assert summary.startswith(b"# Gate\n")
