@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from properties.catalogue import catalogue
-from reports import document
+from reports import code, document
 from reports.gate import accepted, bodies, freshness, junit, places, result, sarif, summary, workflow_commands
 from reports.gate.change import Change, Kind
 from reports.gate.comparison import compared
@@ -30,8 +30,8 @@ PUBLISHED = "reports/published"
 ACCEPTANCES = "gate.toml"
 """The file of acceptances that is read if none is named, from the root of the repository."""
 
-SOURCES = ("model", "properties", "proofs")
-"""The rooms that a verdict depends on; a report records the code of the first two."""
+PROVER_ROOM = "proofs"
+"""The room of the code that judges; a report records nothing of it."""
 
 
 def run(
@@ -84,7 +84,8 @@ def judge(*, against: str, report: Path | None, accept: Path | None) -> Result:
         reports=reports,
         stale=[*freshness.stale(head, catalogue()), *sources.stale(head)],
         doubts=evidence.doubts,
-        newer=_newer(repository, folder, SOURCES if freshness.RECORDED not in head else SOURCES[2:]),
+        prover=[each for each in repository.differing(commit, PROVER_ROOM) if each.endswith(".py")],
+        newer=_newer(repository, folder, _unrecorded(head)),
         places={**sources.places(), **places.places(catalogue())},
         published=_place(repository, folder / DATA),
         accepted_in=_place(repository, accepted_in),
@@ -131,6 +132,11 @@ def _rewritten(repository: Repository, commit: str, base: Mapping[str, Any], hea
     known = document.statements(base)
     systems = {name: str(each["system"]) for name, each in document.statements(head).items() if name in known}
     return bodies.rewritten(before, after, systems)
+
+
+def _unrecorded(head: Mapping[str, Any]) -> tuple[str, ...]:
+    """The rooms that a verdict depends on and whose code the report does not record."""
+    return (PROVER_ROOM,) if freshness.RECORDED in head else (*code.RECORDED, PROVER_ROOM)
 
 
 def _newer(repository: Repository, folder: Path, rooms: Sequence[str]) -> list[str]:

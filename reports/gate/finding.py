@@ -22,6 +22,7 @@ STALE = "stale"
 CERTIFICATE = "certificate"
 UNMATCHED = "acceptance"
 UNKNOWN_SOURCES = "sources"
+PROVER = "prover"
 
 RULES = {
     CONTRARY: "the verdict that was found is not the recorded one",
@@ -29,6 +30,7 @@ RULES = {
     CERTIFICATE: "the certificates of a proof that are kept are not those that the report counts, or do not check",
     UNMATCHED: "an entry of the file of acceptances matches nothing",
     UNKNOWN_SOURCES: "sources are newer than the report",
+    PROVER: "the code that proves and refutes is another",
     **{kind.value: meaning for kind, meaning in MEANING.items()},
 }
 """Every rule by its name, with what it says."""
@@ -66,14 +68,16 @@ def findings(
     stale: Iterable[tuple[str, str]],
     doubts: Iterable[Doubt] = (),
     newer: Sequence[str],
+    prover: Sequence[str] = (),
     places: Mapping[str, Place],
     published: Place,
     accepted_in: Place,
 ) -> list[Finding]:
     """All there is to tell, the gravest first, otherwise in reading order.
 
-    `newer` are source files that changed after the commit that last changed the report. `published` is
-    the report and `accepted_in` the file of acceptances: where those findings are, for which no source can be named.
+    `newer` are source files that changed after the commit that last changed the report, `prover` those of the prover
+    that differ from the base, `doubts` what is wrong with certificates that are kept. `published` is the report and
+    `accepted_in` the file of acceptances: where those findings are, for which no source can be named.
     """
 
     def at(identifier: str) -> Place:
@@ -96,12 +100,22 @@ def findings(
     for entry in unmatched(acceptances, changes):
         told = f"The accepted change {entry.what.value!r} did not happen; take the entry away ({entry.reason})."
         found.append(Finding(Level.WARNING, UNMATCHED, entry.id, told, accepted_in))
+    if prover:
+        told = (
+            f"The verdicts of both reports are not found by the same code: {plural(len(prover), 'file')} of the prover "
+        )
+        told += f"({_some(prover)}) {'is' if len(prover) == 1 else 'are'} not as at the base."
+        found.append(Finding(Level.WARNING, PROVER, "", told, Place(prover[0], 0)))
     if newer:
-        names = f"{', '.join(newer[:3])}{', ...' if len(newer) > 3 else ''}"
-        told = f"{plural(len(newer), 'source file')} changed after the commit that last changed the report ({names}); "
+        told = f"{plural(len(newer), 'source file')} changed after the commit that last changed the report "
+        told += f"({_some(newer)}); "
         told += f"{UNRECORDED}."
         found.append(Finding(Level.WARNING, UNKNOWN_SOURCES, "", told, published))
     return sorted(found, key=lambda each: list(Level).index(each.level))
+
+
+def _some(files: Sequence[str]) -> str:
+    return f"{', '.join(files[:3])}{', ...' if len(files) > 3 else ''}"
 
 
 def _of_change(change: Change, acceptances: Sequence[Acceptance], place: Place) -> Finding:

@@ -2,7 +2,8 @@
 
 A body may stay as it is while a function that it calls says less. Whether other code says as much, nobody but a reviewer
 can say, so that whatever is another is told, module by module. What is new is told where something of before may come
-upon it: a member of a class that was there, or a name that was used before it was bound.
+upon it: a member of a class that was there, a name that was used before it was bound, a statement that runs when its module
+is imported.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from collections.abc import Iterator
 from reports.code import Part, Parts
 from reports.gate import bodies
 from reports.gate.change import Change, Effect, Kind
+
+REACHING = frozenset({"setattr", "delattr", "exec", "eval", "globals", "vars", "__dict__", "modules", "import_module"})
+"""By these code may change what stands elsewhere."""
 
 
 def changes(before: Parts, after: Parts, whole: Parts) -> list[Change]:
@@ -47,6 +51,8 @@ def _tells(old: Part | None, new: Part | None, before: Parts, whole: Parts) -> b
     if old is not None:
         return any(_may_mention(each, old) for each in whole.values())
     assert new is not None
+    if new.kind == "statement" or new.mentions & REACHING:
+        return True
     if new.is_member:
         return new.name.rpartition(".")[0] in before
     return any(new.last in each.mentions for each in _of_module(before, new.module))
