@@ -78,8 +78,8 @@ def _scope(before: Mapping[str, Any], after: Mapping[str, Any]) -> Effect:
 
 def _no_longer_explored(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """What the proof of before has explored and that of now has not: a scope may stay while a system has less in it."""
-    explored = [(each["evidence"] or {}).get("explored") for each in (before, after)]
-    return [each for each in explored[0] if each not in explored[1]] if all(explored) else []
+    was, now = ((each["evidence"] or {}).get("explored") for each in (before, after))
+    return [each for each in was if each not in now] if was and now is not None else []
 
 
 def _told(scope: Mapping[str, Any]) -> str:

@@ -136,8 +136,8 @@ def test_every_file_is_judged_whatever_becomes_of_the_others(
     out, err = capsys.readouterr()
     told = err.splitlines()
     assert len(told) == len(unreadable)
-    for file, line in zip(unreadable, told, strict=True):
-        assert line.startswith(f"tallystick: {file} is no file of certificates: ")
+    for name, line in zip(unreadable, told, strict=True):
+        assert line.startswith(f"tallystick: {name} is no file of certificates: ")
     assert out.splitlines()[-1:] == ([f"check: {valid} of {total} certificates are valid"] if total else [])
 
     assert main(["check", "--json", *map(str, files)]) == code
