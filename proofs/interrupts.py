@@ -8,8 +8,10 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def noticed() -> Iterator[Callable[[], bool]]:
-    """For as long as the block runs: whether the user has asked to stop.
+def noticed() -> Iterator[Callable[[BaseException], bool]]:
+    """For as long as the block runs: whether an exception means that the user has asked to stop.
+
+    Once asked, whatever is made of the request means it: a solver may turn it into an error of its own.
 
     Where interrupts are ignored, as in a proving process, nobody asks. Where signals can not be handled, whoever raises
     a `KeyboardInterrupt` is believed: the program ends, and says that it was interrupted.
@@ -25,14 +27,14 @@ def noticed() -> Iterator[Callable[[], bool]]:
         raise KeyboardInterrupt
 
     if not callable(before):
-        yield lambda: False
+        yield lambda problem: False
         return
     try:
         signal.signal(signal.SIGINT, stop)
     except ValueError:
-        yield lambda: True
+        yield lambda problem: isinstance(problem, KeyboardInterrupt)
         return
     try:
-        yield lambda: asked
+        yield lambda problem: asked
     finally:
         signal.signal(signal.SIGINT, before)

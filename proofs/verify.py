@@ -194,7 +194,9 @@ def judged(system: System, prop: Property, content: str, seconds: int = 0) -> Ju
         except OutOfTime:
             return undecided(prop, out_of_time(seconds), content), []
         except BaseException as problem:  # the class may be anybody's, and may try to end the program
-            if interrupted() or (isinstance(problem, Exception) and os.environ.get("TALLYSTICK_DEBUG")):
+            if interrupted(problem):
+                raise KeyboardInterrupt from problem
+            if isinstance(problem, Exception) and os.environ.get("TALLYSTICK_DEBUG"):
                 raise
             return failed(prop, problem, content), []
     return Outcome(prop, verdict, reason, evidence, counter, time.monotonic() - started, content), certificates

@@ -209,5 +209,5 @@ def _change(part: Part, old: str, new: str, who: Covered, covered: Coverage) -> 
     if covered.is_of_a_variant(part):
         told = "no statement depends on it, and neither does the protocol as it is: it is part of a variant"
         return Change(part.name, "", Kind.MODEL, Effect.NEUTRAL, old, new, told)
-    told = "no statement depends on it" if covered.recorded else UNRECORDED
-    return Change(part.name, "", Kind.UNCOVERED, Effect.WEAKENED, old, new, told)
+    why = "" if covered.recorded else UNRECORDED
+    return Change(part.name, "", Kind.UNCOVERED, Effect.WEAKENED, old, new, why)

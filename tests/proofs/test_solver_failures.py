@@ -6,6 +6,7 @@ import builtins
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -229,13 +230,34 @@ def test_a_rule_that_tries_to_end_the_program_is_an_error(does: Callable[[], Non
     assert report.exit_code() == 4
 
 
-def test_ctrl_c_ends_the_work(judge: Judge) -> None:
-    def interrupted(system: System, case: Any) -> Claims:
-        signal.raise_signal(signal.SIGINT)
-        yield "never", True
+def pressed(system: System, case: Any) -> Claims:
+    signal.raise_signal(signal.SIGINT)
+    yield "never", True
 
+
+def pressed_and_turned_into_another_error(system: System, case: Any) -> Claims:
+    """As a solver that is interrupted in its own code does."""
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt as interrupt:
+        raise ValueError("argument 2 of a call") from interrupt
+    yield "never", True
+
+
+@pytest.mark.parametrize("body", [pressed, pressed_and_turned_into_another_error])
+def test_ctrl_c_ends_the_work(judge: Judge, body: Any) -> None:
+    before = signal.getsignal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt):
-        judge(interrupted)
+        judge(body)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_where_no_signals_are_handled_a_failure_is_an_error_all_the_same(judge: Judge) -> None:
+    found: list[Any] = []
+    thread = threading.Thread(target=lambda: found.extend(judge(raises, square)))
+    thread.start()
+    thread.join()
+    assert [each.verdict for each in found] == [Verdict.ERROR, Verdict.PROVED]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
