@@ -64,7 +64,8 @@ class Rule:
 
     def variant(self) -> System:
         """The system with the mistake."""
-        return type(f"{self.system.__name__}WithAMistake", (self.system,), {self.method: self.mistaken})()
+        kind: type[System] = type(f"{self.system.__name__}WithAMistake", (self.system,), {self.method: self.mistaken})
+        return kind()
 
 
 def compared(mutant: Mutant, root: Path, seconds: int = SECONDS) -> str:

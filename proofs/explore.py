@@ -13,6 +13,7 @@ from proofs.fork import Fork, Infeasible
 from proofs.knowledge import LEMMA
 from proofs.path import Path, run
 from proofs.prover import Prover
+from proofs.ran import Calls, functions_of, watched
 from proofs.vocabulary import Vocabulary
 from properties.case import Discarded
 
@@ -25,6 +26,7 @@ class Exploration:
 
     `lemmas` are the certificates of what the runs decided without forking, whatever became of them: an alternative is
     dropped only for a reason that can be checked. `rests` counts the runs that follow an assumption by substitution.
+    `ran` are the functions of the model that the paths which succeed have called.
     """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
@@ -36,6 +38,16 @@ class Exploration:
     lemmas: list[dict[str, Any]] = field(default_factory=list)
     certified: set[int] = field(default_factory=set)
     rests: Counter[str] = field(default_factory=Counter)
+    calls: Calls = field(default_factory=dict)  # the functions called before the first decision
+
+    @property
+    def ran(self) -> set[str]:
+        """The functions that were called on paths that succeed, by name."""
+        calls = dict(self.calls) if self.paths else {}
+        for path in self.paths:
+            for fork in path.forks:
+                calls |= fork.calls
+        return functions_of(calls.values())
 
     def certify(self, path: Path) -> None:
         """Note the certificates of the path's lemmas; a proof serves every path that has the facts it uses."""
@@ -83,7 +95,8 @@ def explore(
 
 def _run(body: Callable[[Path], None], path: Path, found: Exploration) -> None:
     try:
-        run(body, path)
+        _followed(body, path, found)
+        path.confirm()
     except Rejected:
         found.rejected += 1
     except Infeasible:
@@ -99,6 +112,16 @@ def _run(body: Callable[[Path], None], path: Path, found: Exploration) -> None:
     finally:
         found.certify(path)
         found.rests.update(path.rests.keys())
+
+
+def _followed(body: Callable[[Path], None], path: Path, found: Exploration) -> None:
+    """Run the body, and enter what it calls at the decision after which it does.
+
+    Up to the last decision of its plan a run repeats one that was followed before.
+    """
+    with watched(None if path.plan else found.calls) as enter:
+        path.leaves_plan = lambda fork: enter(fork.calls)
+        run(body, path)
 
 
 def _following(forks: list[Fork]) -> list[Fork] | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from proofs.condition import Condition
 from proofs.facts import Proof
+from proofs.ran import Calls
 
 Point = dict[str, int]
 
@@ -25,6 +26,7 @@ class Fork:
     verified: bool = False
     reached: bool = False  # whether a run through an alternative taken so far succeeded
     points: Sequence[Point] = ()  # the integer points that came here
+    calls: Calls = field(default_factory=dict)  # the functions called from here to the next decision
 
     @property
     def label(self) -> str:

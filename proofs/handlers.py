@@ -13,6 +13,7 @@ import inspect
 import sys
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
@@ -92,12 +93,27 @@ _known: dict[CodeType, tuple[tuple[Lines, ast.stmt], ...] | None] = {}
 
 
 def _read(code: CodeType) -> tuple[tuple[Lines, ast.stmt], ...] | None:
+    if not Path(code.co_filename).is_file():
+        return None
     try:
         lines, first = inspect.getsourcelines(code)
         tree = ast.parse(textwrap.dedent("".join(lines)))
     except (OSError, TypeError, SyntaxError):
         return None
-    return tuple(_guarding(tree, first - 1))
+    found = tuple(_guarding(tree, first - 1))
+    return found if found and _is_source_of(tree, code) else None
+
+
+def _is_source_of(tree: ast.Module, code: CodeType) -> bool:
+    """Whether a source that was found by name and line is the one; of a closure that can not be told apart from others."""
+    if code.co_freevars:
+        return True
+    waiting, found = [compile(tree, code.co_filename, "exec")], list[CodeType]()
+    while waiting:
+        each = waiting.pop()
+        found.append(each)
+        waiting += [inner for inner in each.co_consts if isinstance(inner, CodeType)]
+    return any(each.co_name == code.co_name and each.co_code == code.co_code for each in found)
 
 
 def _guarding(tree: ast.AST, above: int) -> Iterator[tuple[Lines, ast.stmt]]:

@@ -59,6 +59,8 @@ class Finding:
     assumptions: set[tuple[str, str]] = field(default_factory=set)  # name, and the source its facts carry
     rests: Counter[str] = field(default_factory=Counter)  # runs that follow an assumption without a fact of it
     contents: set[str] = field(default_factory=set)  # of the certificates: many paths need the very same
+    explored: list[str] = field(default_factory=list)  # the scopes that were explored to their end
+    ran: set[str] = field(default_factory=set)  # the functions of the model that paths which succeed have called
 
 
 class Judge:
@@ -94,6 +96,8 @@ class Judge:
         for path in exploration.pruned:
             self._record_pruning(path, scope, finding)
         finding.paths += len(exploration.paths)
+        finding.ran |= exploration.ran
+        finding.explored.append(scope)
         for path in exploration.paths:
             self._record_claims(path, scope, finding)
         return exploration

@@ -36,7 +36,8 @@ class Evidence:
     `certificates` counts the checked identities, those of pruned paths and of lemmas included; `paths` the paths of
     the symbolic run that succeed, `pruned` those shown to be impossible. `solvers` pairs a solver's name with what it
     says (`("cvc5", "agrees 14/14")`). `witness` is the input, replayed on plain integers, that reaches a success path:
-    without it the statement might be about nothing.
+    without it the statement might be about nothing. `explored` are the operations whose steps were explored (or `start`,
+    or `story`), `ran` the functions of the model that those paths have called, each as `model.bal.fills.Fills.fill`.
     """
 
     certificates: int
@@ -45,6 +46,8 @@ class Evidence:
     solvers: tuple[tuple[str, str], ...]
     assumptions: tuple[AssumptionUse, ...]
     witness: str
+    explored: tuple[str, ...] = ()
+    ran: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from proofs.knowledge import Knowledge
 from proofs.polynomial import Polynomial
 from proofs.prover import Prover
 from proofs.quotients import simplified, whole_part
+from proofs.ran import aside
 from proofs.symbolic import Number, Symbolic, SymbolicInteger
 from proofs.undecided import Undecided
 from proofs.vocabulary import Vocabulary
@@ -44,9 +45,8 @@ RESERVED = re.compile("(floor|trunc|isqrt|abs|ten)[0-9]+")
 
 
 def run(body: Callable[[Path], None], path: Path) -> None:
-    """Run the body on the path, to an end that is final: a refusal, or anything else that is raised, is not caught below."""
+    """Run the body on the path, to an end that is final: of what is raised nothing is caught on the way here."""
     body(path)
-    path.confirm()
 
 
 RUN = run.__code__
@@ -74,6 +74,7 @@ class Path(Knowledge):
         self._havocs = 0
         self.replaced: set[str] = set()
         self.rests: dict[str, None] = {}
+        self.leaves_plan: Callable[[Fork], None] = lambda fork: None  # told of each decision that no run before made
 
     def follow(self, points: Iterable[Mapping[str, int]]) -> None:
         """Take integer points along: those that satisfy everything so far show that the path has runs.
@@ -89,6 +90,7 @@ class Path(Knowledge):
 
     # -- the case ------------------------------------------------------------------------------------------------
 
+    @aside
     def integer(self, name: str, width: Width) -> Number:
         """A symbol of the width; the same name is the same symbol."""
         if RESERVED.fullmatch(name):
@@ -167,6 +169,7 @@ class Path(Knowledge):
 
     # -- what symbolic integers ask --------------------------------------------------------------------------------
 
+    @aside
     def decide(self, condition: Condition) -> bool:
         """The truth of a condition on this run, forking where both are possible."""
         if Fact(condition) in self.known:
@@ -181,6 +184,7 @@ class Path(Knowledge):
         self._learn_branch(opposite if taken else condition)
         return not taken
 
+    @aside
     def define(self, kind: str, *arguments: Polynomial) -> Polynomial:
         """The polynomial for a quotient, root, absolute value or power; simplified where the ring alone allows."""
         simple = simplified(kind, arguments)
@@ -208,6 +212,7 @@ class Path(Knowledge):
                 self.learn(axiom.condition, str(definition), axiom.guards, definition)
         return Polynomial.variable(definition.name)
 
+    @aside
     def require(self, value: Polynomial, width: Width, failure: type[Rejected]) -> None:
         """Width checks do not fork: what is proved is about runs that succeed, so success is a hypothesis.
 
@@ -239,6 +244,7 @@ class Path(Knowledge):
         self.broken = self.broken or problem
         return problem
 
+    @aside
     def claim(self, label: str, condition: Any) -> None:
         """Oblige the prover to show a condition from what is known here. What was claimed may be used from here on."""
         if isinstance(condition, Symbolic):
@@ -270,6 +276,8 @@ class Path(Knowledge):
         self.forks.append(fork)
         self.points = [] if self.repeating else list(fork.points)
         self.branch = None
+        if not self.repeating:
+            self.leaves_plan(fork)
         return fork.taken
 
     def confirm(self) -> None:
@@ -291,6 +299,7 @@ class Path(Knowledge):
             if self.pruning is not None:
                 raise Infeasible(fact.source)
 
+    @aside
     def _learn_branch(self, condition: Condition) -> None:
         if condition.relation == DIFFERENT:
             sign = self.sign_by_range(condition.polynomial)

@@ -17,9 +17,13 @@ from model.errors import Rejected
 from model.system import System
 from proofs.algebra import HOLDS, PointCase, RealCase, Relation, Undecided
 from proofs.outcome import AssumptionUse, Evidence
+from proofs.ran import Calls, functions_of, watched
 from proofs.signs import shown
 from properties.case import Discarded
 from properties.property import Property, Verdict, labelled
+
+STORY = "story"
+"""What an algebra explores, as a story on integers does."""
 
 POINTS = 20
 """Points at which each alternative is run again."""
@@ -43,6 +47,7 @@ class Relaxed:
     met: str = ""  # the first point
     positive: set[str] = field(default_factory=set)
     assumed: set[str] = field(default_factory=set)
+    calls: Calls = field(default_factory=dict)
 
 
 def verdict(system: System, prop: Property) -> tuple[Verdict, str, Evidence | None, None, list[dict[str, Any]]]:
@@ -107,8 +112,11 @@ def _at_a_point(system: System, prop: Property, case: PointCase, found: Relaxed)
             if not condition:
                 yield f"{label} fails at {told(case)}"
 
-    found.unproved += _ended(look, case)
+    calls: Calls = {}
+    with watched(calls):
+        found.unproved += _ended(look, case)
     if claims:
+        found.calls |= calls
         found.points += 1
         found.met = found.met or told(case)
 
@@ -154,4 +162,6 @@ def _evidence(found: Relaxed) -> Evidence:
         ),
         assumptions=tuple(assumptions),
         witness=f"a run on rational numbers: {found.met}",
+        explored=(STORY,),
+        ran=tuple(sorted(functions_of(found.calls.values()))),
     )

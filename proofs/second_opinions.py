@@ -20,6 +20,8 @@ def evidence_of(finding: Finding, witness: str) -> Evidence:
         solvers=second_opinions(finding.certificates),
         assumptions=assumption_uses(finding),
         witness=witness,
+        explored=tuple(finding.explored),
+        ran=tuple(sorted(finding.ran)),
     )
 
 

@@ -91,6 +91,8 @@ def _encoded(outcome: Outcome) -> dict[str, Any]:
             "solvers": [list(pair) for pair in evidence.solvers],
             "assumptions": [[each.name, each.reason, each.used_by] for each in evidence.assumptions],
             "witness": evidence.witness,
+            "explored": list(evidence.explored),
+            "ran": list(evidence.ran),
         },
         "counterexample": None
         if counter is None
@@ -118,6 +120,8 @@ def _decoded(prop: Property, digest: str, data: Any) -> Outcome:
             solvers=tuple((name, answer) for name, answer in evidence["solvers"]),
             assumptions=tuple(AssumptionUse(*each) for each in evidence["assumptions"]),
             witness=evidence["witness"],
+            explored=tuple(evidence["explored"]),
+            ran=tuple(evidence["ran"]),
         ),
         counterexample=None
         if counter is None

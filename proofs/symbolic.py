@@ -19,8 +19,9 @@ from proofs.polynomial import Polynomial
 class Decider(Protocol):
     """What a symbolic integer needs of the path it lives on."""
 
-    by_branches: bool
-    """Whether contracts are set aside and the code they stand for is run."""
+    @property
+    def by_branches(self) -> bool:
+        """Whether contracts are set aside and the code they stand for is run."""
 
     def decide(self, condition: Condition) -> bool:
         """Which way this run goes at a condition."""

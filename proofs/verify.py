@@ -18,6 +18,7 @@ from model.system import System
 from proofs import kept, relaxation
 from proofs.dependencies import digest
 from proofs.foundations import missing, original, resting, subject, with_foundations
+from proofs.interrupts import noticed
 from proofs.judge import Judge, void
 from proofs.outcome import Counterexample, Evidence, Outcome, Report
 from proofs.search import QUICK, THOROUGH, Search
@@ -105,7 +106,7 @@ def _all(system: System, waiting: Sequence[Property], digests: dict[str, str], j
                 outcome = _rebound(outcome, prop)
             except BrokenProcessPool:
                 outcome, certificates = undecided(prop, "the proving process died", digests[prop.id]), []
-            except Exception as problem:  # noqa: BLE001 - whatever kept an outcome from arriving
+            except (Exception, SystemExit) as problem:  # noqa: BLE001 - whatever kept an outcome from arriving
                 outcome, certificates = failed(prop, problem, digests[prop.id]), []
             done.add(prop.id)
             yield outcome, certificates
@@ -144,18 +145,19 @@ def judged(system: System, prop: Property, content: str, seconds: int = 0) -> Ju
     It may take so many seconds, or, where none are given, the time that every property has.
     """
     started, seconds = time.monotonic(), seconds or SECONDS
-    try:
-        with limited(seconds):
-            judge, search = workshop(subject(prop, system))
-            verdict, reason, evidence, counter, certificates = _verdict(judge, search, prop)
-    except OutOfTime:
-        return undecided(prop, out_of_time(seconds), content), []
-    except KeyboardInterrupt:
-        raise
-    except Exception as problem:
-        if os.environ.get("TALLYSTICK_DEBUG"):
-            raise
-        return failed(prop, problem, content), []
+    with noticed() as interrupted:
+        try:
+            with limited(seconds):
+                judge, search = workshop(subject(prop, system))
+                verdict, reason, evidence, counter, certificates = _verdict(judge, search, prop)
+        except OutOfTime:
+            return undecided(prop, out_of_time(seconds), content), []
+        except BaseException as problem:  # the class may be anybody's, and may try to end the program
+            if interrupted(problem):
+                raise KeyboardInterrupt from problem
+            if isinstance(problem, Exception) and os.environ.get("TALLYSTICK_DEBUG"):
+                raise
+            return failed(prop, problem, content), []
     return Outcome(prop, verdict, reason, evidence, counter, time.monotonic() - started, content), certificates
 
 
@@ -178,9 +180,13 @@ def undecided(prop: Property, reason: str, content: str) -> Outcome:
     return Outcome(prop, Verdict.UNKNOWN, reason, None, None, 0.0, content)
 
 
-def failed(prop: Property, problem: Exception, content: str) -> Outcome:
-    """What a failure of the suite itself amounts to."""
-    return Outcome(prop, Verdict.ERROR, f"{type(problem).__name__}: {problem}", None, None, 0.0, content)
+def failed(prop: Property, problem: BaseException, content: str) -> Outcome:
+    """What a failure of the suite itself, or of the class that is judged, amounts to."""
+    try:
+        told = f"{type(problem).__name__}: {problem}"
+    except BaseException:  # noqa: BLE001 - the exception may be anybody's too
+        told = f"{type(problem).__name__}, which can not be told"
+    return Outcome(prop, Verdict.ERROR, told, None, None, 0.0, content)
 
 
 Verdicts = tuple[Verdict, str, Evidence | None, Counterexample | None, list[dict[str, Any]]]

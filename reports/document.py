@@ -53,9 +53,10 @@ class UnreadableReport(Exception):
     """A file is not a report that this version understands; the message is one sentence that names the file."""
 
 
-def document(reports: Iterable[Report]) -> dict[str, Any]:
-    """The whole report as JSON has it."""
-    return {"schema": SCHEMA, "systems": [_system(each) for each in in_order(reports)]}
+def document(reports: Iterable[Report], code: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The whole report as JSON has it; `code` has the digest of each module that it is about (`reports.code`)."""
+    about = {"code": dict(sorted(code.items()))} if code else {}
+    return {"schema": SCHEMA, **about, "systems": [_system(each) for each in in_order(reports)]}
 
 
 def in_order(reports: Iterable[Report]) -> list[Report]:
@@ -184,6 +185,8 @@ def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:
             {"name": each.name, "reason": each.reason, "used_by": each.used_by} for each in sorted_uses(evidence)
         ],
         "witness": evidence.witness,
+        "explored": list(evidence.explored),
+        "ran": list(evidence.ran),
     }
 
 

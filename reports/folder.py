@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Self
 from reports import claims_data, gains_link
 from reports.document import SCHEMA
 from reports.published import DATA
+from reports.swap import Swap, tidied
 
 DETECTED = ("history.md", "history.json", "mutation.md", "mutation.json", "repairs.md")
 GUESTS = (*DETECTED, gains_link.PAGE, gains_link.DATA, f"{gains_link.PLOTS}/*.svg")
@@ -29,7 +29,8 @@ class Folder:
 
     Entering makes a temporary folder beside the target, so that a place which can not be written is known at once;
     `publish` fills it and renames it into place. Leaving without having published removes it, and nothing else has
-    changed. A target that holds anything but a former report is refused.
+    changed. Whoever is killed meanwhile leaves the former report whole, and whoever enters next clears away the rest
+    (`reports.swap`). A target that holds anything but a former report is refused.
     """
 
     what = "the report"
@@ -37,14 +38,14 @@ class Folder:
     def __init__(self, target: Path) -> None:
         self.target = Path(os.path.realpath(target))
         self.shown = target
-        self.temporary: Path | None = None
+        self.swap: Swap | None = None
 
     def __enter__(self) -> Self:
         try:
+            tidied(self.target)
             self._refuse_foreign()
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            self.temporary = Path(tempfile.mkdtemp(prefix=f".{self.target.name}.", dir=self.target.parent))
-            self.temporary.chmod(0o755)
+            self.swap = Swap(self.target)
             if self.target.is_dir() and not os.access(self.target, os.W_OK):
                 raise PermissionError(13, os.strerror(13))
         except OSError as problem:
@@ -59,34 +60,21 @@ class Folder:
 
     def publish(self, pages: Mapping[str, str]) -> None:
         """Write all pages and put them in place of the former report."""
-        if self.temporary is None:
+        if self.swap is None:
             raise RuntimeError("the folder was not entered, or has been published already")
         try:
             for name, content in pages.items():
-                page = self.temporary / name
+                page = self.swap.new / name
                 page.parent.mkdir(parents=True, exist_ok=True)
                 page.write_text(content, encoding="utf-8", newline="\n")
             for guest in self.guests():
-                kept = self.temporary / guest.relative_to(self.target)
+                kept = self.swap.new / guest.relative_to(self.target)
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(guest, kept)
-            self._swap(self.temporary)
+            self.swap.done()
         except OSError as problem:
             raise self._refused(problem) from problem
-        self.temporary = None
-
-    def _swap(self, new: Path) -> None:
-        if not self.target.exists():
-            new.rename(self.target)
-            return
-        former = new.with_name(f"{new.name}.former")
-        self.target.rename(former)
-        try:
-            new.rename(self.target)
-        except OSError:
-            former.rename(self.target)
-            raise
-        shutil.rmtree(former, ignore_errors=True)
+        self.swap = None
 
     def _refuse_foreign(self) -> None:
         if not os.path.lexists(self.target):
@@ -122,9 +110,9 @@ class Folder:
         return FolderRefused(f"{self.what} can not be written to {self.shown}: {why}")
 
     def _clean(self) -> None:
-        if self.temporary is not None:
-            shutil.rmtree(self.temporary, ignore_errors=True)
-            self.temporary = None
+        if self.swap is not None:
+            self.swap.dropped()
+            self.swap = None
 
 
 class ListedFolder(Folder, ABC):

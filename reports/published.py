@@ -6,7 +6,7 @@ One page a property, because a reader of a diff should see from the list of file
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from claims import Judgement
 from proofs.outcome import Counterexample, Evidence, Outcome, Report
@@ -29,15 +29,22 @@ RESTING = (
 )
 
 
-def pages(reports: Iterable[Report], judgements: Sequence[Judgement] = (), *, gains: bool = False) -> dict[str, str]:
+def pages(
+    reports: Iterable[Report],
+    judgements: Sequence[Judgement] = (),
+    *,
+    gains: bool = False,
+    code: Mapping[str, str] | None = None,
+) -> dict[str, str]:
     """Every file of the published report, by its path inside the folder. `ValueError` if two would share a path.
 
     `judgements` are the claims of the documents as the same outcomes judge them; none if the run was of a part. `gains`
-    is whether the folder holds those, written beside the report: then the index leads to them.
+    is whether the folder holds those, written beside the report: then the index leads to them. `code` has the digest of
+    each module that the report is about.
     """
     ordered = document.in_order(reports)
     where = _places(ordered)
-    made = {INDEX: _index(ordered, where, judgements), DATA: document.dumped(document.document(ordered))}
+    made = {INDEX: _index(ordered, where, judgements), DATA: document.dumped(document.document(ordered, code))}
     if judgements:
         made[claims_page.PAGE] = claims_page.page(judgements, where)
         made[claims_data.DATA] = document.dumped(claims_data.document(judgements))

@@ -6,10 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from proofs import checker
 from tallystick import output
-from tallystick.failure import BadInput, Exit, harmless
+from tallystick.failure import BadInput, Exit, complain, harmless
 
 CERTIFICATES = Path(".cache") / "certificates"
 """Where `verify` leaves the certificates of its last run, below the folder it was started in."""
@@ -26,6 +27,7 @@ class Finding:
     certificates: int = 0
     refused: list[Refusal] = field(default_factory=list)
     bundles: list[Bundle] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,14 @@ class Bundle:
             f"{self.folder}: certificates of {self.with_certificates} of {self.statements} statements; "
             f"the SHA-256 of its manifest is {self.sha256}"
         )
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A file or a bundle that can not be judged at all; the reason is one sentence that names it."""
+
+    file: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -64,32 +74,58 @@ class Refusal:
 def run(*, files: Sequence[Path], as_json: bool) -> int:
     """Check every certificate of the files and bundles, or of the last run; returns the exit code.
 
-    Nothing checked is not decided.
+    Each file is judged, whatever becomes of the others; the most telling of their codes counts. Nothing checked is not
+    decided.
     """
     paths = list(files) or sorted(CERTIFICATES.rglob("*.json"))
     if not paths:
         raise BadInput(f"there are no certificates under {CERTIFICATES}; `tallystick verify` makes them")
     finding = Finding()
     for path in paths:
-        if path.is_dir():
-            from tallystick import auditing
+        try:
+            if path.is_dir():
+                from tallystick import auditing
 
-            auditing.audit(path, finding)
-        else:
-            judge(str(path), read(path), finding)
+                auditing.audit(path, finding)
+            else:
+                judge(str(path), read(path), finding)
+        except BadInput as problem:
+            finding.unreadable.append(Unreadable(str(path), str(problem)))
+        except OSError as problem:  # of a folder on the way to it
+            told = f"{path} can not be read: {problem.strerror or problem}"
+            finding.unreadable.append(Unreadable(str(path), told))
     if as_json:
-        bundles = {"bundles": [asdict(each) for each in finding.bundles]} if finding.bundles else {}
-        output.data({"valid": finding.valid, "refused": [asdict(each) for each in finding.refused], **bundles})
+        output.data(document(finding))
     else:
-        shown = output.Output()
-        for each in finding.refused:
-            shown.print(harmless(each.told()), soft_wrap=True)
-        for bundle in finding.bundles:
-            shown.print(harmless(bundle.told()), soft_wrap=True)
-        shown.print(f"check: {finding.valid} of {finding.certificates} certificates are valid", soft_wrap=True)
+        _tell(finding)
+    for each in finding.unreadable:
+        complain(each.reason)
     if finding.refused:
         return Exit.CONTRARY
+    if finding.unreadable:
+        return Exit.BAD_INPUT
     return Exit.AS_EXPECTED if finding.valid else Exit.UNDECIDED
+
+
+def document(finding: Finding) -> dict[str, Any]:
+    """What was checked as JSON has it; bundles and files that could not be read are named where there are any."""
+    told: dict[str, Any] = {"valid": finding.valid, "refused": [asdict(each) for each in finding.refused]}
+    if finding.bundles:
+        told["bundles"] = [asdict(each) for each in finding.bundles]
+    if finding.unreadable:
+        told["unreadable"] = [asdict(each) for each in finding.unreadable]
+    return told
+
+
+def _tell(finding: Finding) -> None:
+    """The same in words; nothing of certificates where none could be read."""
+    shown = output.Output()
+    for each in finding.refused:
+        shown.print(harmless(each.told()), soft_wrap=True)
+    for bundle in finding.bundles:
+        shown.print(harmless(bundle.told()), soft_wrap=True)
+    if finding.certificates or finding.refused or not finding.unreadable:
+        shown.print(f"check: {finding.valid} of {finding.certificates} certificates are valid", soft_wrap=True)
 
 
 def judge(file: str, certificates: Sequence[object], finding: Finding) -> None:

@@ -12,21 +12,30 @@ from tallystick.failure import Exit, unknown
 
 
 class Format(NamedTuple):
-    """A format: the room and the file of its schema, and what has it."""
+    """A format: the room and the file of its schema, what has it, and the format whose definitions it takes, if any."""
 
     room: str
     file: str
     what: str
+    defined_by: str = ""
 
 
 FORMATS = {
     "trace": Format("conformance", "trace_schema.json", "one line of a recording, as `conform` reads it"),
     "counterexample": Format("fuzzing", "schema.json", "what `fuzz` saves and `replay` reads"),
     "certificate": Format("proofs", "certificate_schema.json", "a file of certificates, as `check` reads it"),
-    "report": Format("reports", "schema.json", "report.json of a published report, as `gate` reads it"),
-    "claims": Format("reports", "claims_schema.json", "claims.json of a published report"),
+    "report": Format("reports", "schema.json", "report.json of a published report, and `verify --json`"),
+    "claims": Format("reports", "claims_schema.json", "claims.json of a published report, and `claims --json`"),
     "gains": Format("gains", "schema.json", "gains.json of a published report"),
-    "vectors": Format("vectors", "schema.json", "vectors.json of a set of vectors"),
+    "vectors": Format("vectors", "schema.json", "vectors.json of a set of vectors, and `vectors --json`"),
+    "gate": Format("tallystick", "schemas/gate.json", "what `gate --json` prints"),
+    "list": Format("tallystick", "schemas/list.json", "what `list --json` prints", "report"),
+    "explain": Format("tallystick", "schemas/explain.json", "what `explain ID --json` prints", "report"),
+    "check": Format("tallystick", "schemas/check.json", "what `check --json` prints"),
+    "export": Format("tallystick", "schemas/export.json", "what `export --json` prints"),
+    "site": Format("tallystick", "schemas/site.json", "what `report --json` prints"),
+    "fuzz": Format("tallystick", "schemas/fuzz.json", "what `fuzz --json` prints"),
+    "replay": Format("tallystick", "schemas/replay.json", "what `replay --json` prints"),
 }
 
 
@@ -35,7 +44,11 @@ def schema_of(name: str) -> str:
     if name not in FORMATS:
         raise unknown("format", name, FORMATS)
     found = FORMATS[name]
-    return files(found.room).joinpath(found.file).read_text(encoding="utf-8")
+    text = files(found.room).joinpath(found.file).read_text(encoding="utf-8")
+    if not found.defined_by:
+        return text
+    whole = json.loads(text) | {"$defs": json.loads(schema_of(found.defined_by))["$defs"]}
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
 def run(*, name: str, as_json: bool) -> int:

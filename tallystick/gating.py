@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from properties.catalogue import catalogue
-from reports import document
+from reports import code, document
 from reports.gate import accepted, bodies, freshness, junit, places, result, sarif, summary, workflow_commands
 from reports.gate.change import Change, Kind
 from reports.gate.comparison import compared
-from reports.gate.finding import STALE, Finding, Level, findings
+from reports.gate.finding import CERTIFICATE, STALE, Finding, Level, findings
 from reports.gate.outcomes import outcomes
 from reports.gate.result import Result
 from reports.published import DATA
 from tallystick import output
+from tallystick.evidence import checked
 from tallystick.failure import BadInput, Exit, harmless
 from tallystick.revision import Repository
+from tallystick.sources import Sources
 from tallystick.verifying import SEVERITY, exit_code
 
 PUBLISHED = "reports/published"
@@ -28,8 +30,8 @@ PUBLISHED = "reports/published"
 ACCEPTANCES = "gate.toml"
 """The file of acceptances that is read if none is named, from the root of the repository."""
 
-SOURCES = ("model", "properties", "proofs")
-"""The rooms that a verdict depends on."""
+PROVER_ROOM = "proofs"
+"""The room of the code that judges; a report records nothing of it."""
 
 
 def run(
@@ -72,26 +74,33 @@ def judge(*, against: str, report: Path | None, accept: Path | None) -> Result:
     base = _understood(data, base_name)
     acceptances, accepted_in = _acceptances(repository, accept)
     reports = outcomes(head)
-    changes = _ordered([*compared(base, head), *_rewritten(repository, commit, base, head)])
+    rewritten = _rewritten(repository, commit, base, head)
+    sources = Sources(repository, commit)
+    changes = _ordered([*compared(base, head), *rewritten, *sources.changes(head)])
+    evidence = checked(repository.root, head)
     found = findings(
         changes=changes,
         acceptances=acceptances,
         reports=reports,
-        stale=freshness.stale(head, catalogue()),
-        newer=_newer(repository, folder),
-        places=places.places(catalogue()),
+        stale=[*freshness.stale(head, catalogue()), *sources.stale(head)],
+        doubts=evidence.doubts,
+        prover=[each for each in repository.differing(commit, PROVER_ROOM) if each.endswith(".py")],
+        newer=_newer(repository, folder, _unrecorded(head)),
+        places={**sources.places(), **places.places(catalogue())},
         published=_place(repository, folder / DATA),
         accepted_in=_place(repository, accepted_in),
     )
     identifiers = tuple(document.statements(head))
-    return Result(against, commit, identifiers, tuple(found), _code(found, exit_code(reports)))
+    return Result(against, commit, identifiers, tuple(found), _code(found, exit_code(reports)), evidence)
 
 
 def _code(found: Sequence[Finding], verdicts: int) -> int:
-    """The most telling code: of the verdicts, of what says less than before, and of a report about other sources."""
+    """The most telling code: of the verdicts, of what says less than before or is not shown, of a report of other code."""
     codes = {verdicts}
     for each in found:
         if each.level is Level.ERROR and each.change is not None:
+            codes.add(Exit.CONTRARY)
+        if each.rule == CERTIFICATE:
             codes.add(Exit.CONTRARY)
         if each.rule == STALE:
             codes.add(Exit.UNDECIDED)
@@ -125,7 +134,12 @@ def _rewritten(repository: Repository, commit: str, base: Mapping[str, Any], hea
     return bodies.rewritten(before, after, systems)
 
 
-def _newer(repository: Repository, folder: Path) -> list[str]:
+def _unrecorded(head: Mapping[str, Any]) -> tuple[str, ...]:
+    """The rooms that a verdict depends on and whose code the report does not record."""
+    return (PROVER_ROOM,) if freshness.RECORDED in head else (*code.RECORDED, PROVER_ROOM)
+
+
+def _newer(repository: Repository, folder: Path, rooms: Sequence[str]) -> list[str]:
     """The sources that changed after the commit that last changed the report; none known if it is not committed."""
     if folder.resolve() != (repository.root / PUBLISHED).resolve():
         return []
@@ -133,7 +147,7 @@ def _newer(repository: Repository, folder: Path) -> list[str]:
     written = repository.last_change(place)
     if not written or repository.differing(written, place):
         return []
-    return [each for each in repository.differing(written, *SOURCES) if each.endswith(".py")]
+    return [each for each in repository.differing(written, *rooms) if each.endswith(".py")]
 
 
 def _understood(data: bytes, name: str) -> dict[str, Any]:
@@ -207,4 +221,6 @@ def _show(judged: Result) -> None:
         elif each.level is Level.ERROR:
             accept = f" (to accept: {each.change.fingerprint})" if each.change else ""
             shown.print(harmless(f"        {each.place}{accept}"), soft_wrap=True)
+    if certificates := judged.certificates.told():
+        shown.print(harmless(certificates), soft_wrap=True)
     shown.print(harmless(judged.summary()), soft_wrap=True)

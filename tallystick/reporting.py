@@ -125,9 +125,14 @@ def _certificates(known: list[Entry]) -> dict[str, list[Any]]:
         system = STANDARD[entry.judged_of]()
         store = Store(type(system).__name__, _warn)
         kept = store.load(statement, digest(statement, subject(statement, system)))
-        if kept is not None and document.judged(kept)["evidence"] == evidence:
+        if kept is not None and _tells_of(document.judged(kept)["evidence"], evidence):
             found[entry.id] = read(store.certificates / f"{entry.id}.json")
     return found
+
+
+def _tells_of(kept: Mapping[str, Any] | None, evidence: Mapping[str, Any]) -> bool:
+    """Whether a report tells of the evidence that is kept; one of before does so with fewer members."""
+    return kept is not None and {name: kept.get(name) for name in evidence} == evidence
 
 
 def _warn(warning: str) -> None:

@@ -14,7 +14,7 @@ from model.system import System
 from proofs.outcome import Outcome, Report
 from properties.catalogue import catalogue
 from properties.property import Property
-from reports import claims_data, document, gains_link, terminal
+from reports import claims_data, code, document, gains_link, terminal
 from reports.folder import Folder, FolderRefused
 from reports.published import INDEX, pages
 from tallystick import output
@@ -29,6 +29,7 @@ def run(*, system: str, identifiers: Sequence[str], jobs: int, report: Path | No
     """Judge, publish and show; returns the exit code."""
     started = monotonic()
     chosen = work(system, identifiers)
+    about = code.recorded()  # as it is now: whoever changes a file meanwhile changes something else
     total = sum(len(properties) for _, properties in chosen)
     with ExitStack() as stack:
         stack.enter_context(_left_at_once())
@@ -42,11 +43,11 @@ def run(*, system: str, identifiers: Sequence[str], jobs: int, report: Path | No
         ]
         if report and folder:
             judgements = claims_data.judged_by(reports) if claims_data.covers_everything(reports) else []
-            folder.publish(pages(reports, judgements, gains=gains_link.is_published(report)))
+            folder.publish(pages(reports, judgements, gains=gains_link.is_published(report), code=about))
     if report:
         output.Output(stderr=True).print(f"report: {report / INDEX}\n", soft_wrap=True)
     if as_json:
-        output.data(document.document(reports))
+        output.data(document.document(reports, about))
     else:
         terminal.show(output.Output(), reports, monotonic() - started)
     return exit_code(reports)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from model.arith import I64, U64, floor_div
 from model.bal import LONG, SHORT, Bal
 from model.bal.constants import JIT_TOXIC_DIVISOR, SPREAD_PRECISION
-from properties.bal.rules import DIRECTIONS, any_market
+from properties.bal.arguments import DIRECTIONS
+from properties.bal.rules import any_market
 from properties.case import Case
 from properties.property import Claims, Scenario, prop
 

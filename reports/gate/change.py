@@ -21,11 +21,14 @@ class Kind(enum.Enum):
     EXPECTED = "expected"
     VARIANT = "variant"
     BODY = "body"
+    HELPER = "helper"
     RULES = "rules"
     VERDICT = "verdict"
     CROSS_CHECK = "cross-check"
     EVIDENCE = "evidence"
     WORDS = "words"
+    UNCOVERED = "uncovered"
+    MODEL = "model"
 
 
 MEANING = {
@@ -39,12 +42,19 @@ MEANING = {
     Kind.EXPECTED: "the recorded verdict is another",
     Kind.VARIANT: "the statement stands beside another refuted one",
     Kind.BODY: "the code of the statement is another",
+    Kind.HELPER: "code that statements may call or read is another",
     Kind.RULES: "the statement is judged on other rules, or its proof leaves out others",
     Kind.VERDICT: "the verdict that was found is another",
     Kind.CROSS_CHECK: "what the proof was checked with besides is different",
     Kind.EVIDENCE: "the evidence is different",
     Kind.WORDS: "what is told beside the statement is different",
+    Kind.UNCOVERED: "code of the model is another, and no statement depends on it",
+    Kind.MODEL: "code of the model is another",
 }
+
+
+OF_CODE = (Kind.BODY, Kind.HELPER, Kind.UNCOVERED, Kind.MODEL)
+"""Of these the texts are code."""
 
 
 class Effect(enum.Enum):
@@ -57,7 +67,11 @@ class Effect(enum.Enum):
 
 @dataclass(frozen=True)
 class Change:
-    """One change of one property; `before` and `after` are what is compared, as text, empty where there is none."""
+    """One change of one property, or of a part of the code, by its name.
+
+    `before` and `after` are what is compared, as text, empty where there is none. `note` is what follows from it for the
+    suite, in words; it is no part of what a fingerprint names.
+    """
 
     id: str
     system: str
@@ -65,6 +79,7 @@ class Change:
     effect: Effect
     before: str
     after: str
+    note: str = ""
 
     @property
     def fingerprint(self) -> str:

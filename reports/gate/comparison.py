@@ -51,6 +51,9 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any], proved: set[st
             yield change(kind, Effect.WEAKENED, before[name], after[name])
     if before["scope"] != after["scope"]:
         yield change(Kind.SCOPE, _scope(before["scope"], after["scope"]), _told(before["scope"]), _told(after["scope"]))
+    lost = _no_longer_explored(before, after)
+    if lost and before["scope"] == after["scope"]:
+        yield change(Kind.SCOPE, Effect.WEAKENED, f"explored: {', '.join(lost)}", "")
     for name, effect in _assumptions(before, after, proved):
         old, new = (name, "") if effect is Effect.STRENGTHENED else ("", name)
         yield change(Kind.ASSUMPTION, effect, old, new)
@@ -71,6 +74,12 @@ def _scope(before: Mapping[str, Any], after: Mapping[str, Any]) -> Effect:
         return Effect.WEAKENED
     wider = not after["operations"] or (before["operations"] and {*before["operations"]} <= {*after["operations"]})
     return Effect.STRENGTHENED if wider else Effect.WEAKENED
+
+
+def _no_longer_explored(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """What the proof of before has explored and that of now has not: a scope may stay while a system has less in it."""
+    was, now = ((each["evidence"] or {}).get("explored") for each in (before, after))
+    return [each for each in was if each not in now] if was and now is not None else []
 
 
 def _told(scope: Mapping[str, Any]) -> str:

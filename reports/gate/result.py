@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reports.gate.certificates import UNCHECKED, Certificates
 from reports.gate.finding import Finding, Level
 from reports.gate.freshness import UNRECORDED
 from reports.words import plural
@@ -18,6 +19,7 @@ class Result:
     """What was compared with what, what there is to tell, and the exit code that follows.
 
     `against` is the revision as it was named, `commit` what it is; `properties` are the ids that the new report holds.
+    `certificates` is what came of checking the evidence again.
     """
 
     against: str
@@ -25,6 +27,7 @@ class Result:
     properties: tuple[str, ...]
     findings: tuple[Finding, ...]
     exit_code: int
+    certificates: Certificates = UNCHECKED
 
     def of(self, level: Level) -> Sequence[Finding]:
         """The findings of one level."""
@@ -53,6 +56,11 @@ def document(result: Result) -> dict[str, Any]:
             **{level.value: len(result.of(level)) for level in Level},
             "accepted": sum(bool(each.accepted) for each in result.findings),
         },
+        "certificates": {
+            "valid": result.certificates.valid,
+            "proofs": result.certificates.proofs,
+            "not_kept": list(result.certificates.absent),
+        },
         "not_recorded": UNRECORDED,
         "findings": [_finding(each) for each in result.findings],
     }
@@ -75,6 +83,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
             "effect": change.effect.value,
             "before": change.before,
             "after": change.after,
+            "note": change.note,
             "fingerprint": change.fingerprint,
         },
     }

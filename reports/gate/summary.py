@@ -16,7 +16,8 @@ MOST_ROWS = 200
 
 def document(result: Result) -> str:
     """The page: the line that says it all, then a table for each level."""
-    parts = ["# Gate", text(result.summary()) + "."]
+    certificates = result.certificates.told()
+    parts = ["# Gate", text(result.summary()) + ".", *([text(certificates) + "."] if certificates else [])]
     for level, heading in HEADINGS.items():
         held = result.of(level)
         if held:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import builtins
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -14,10 +16,12 @@ import pytest
 import z3
 
 from model.arith import U64
+from model.pair import Pair, PairState
 from model.system import System
 from proofs import crosscheck, linear, second_opinions, time_limit
 from proofs import verify as main_job
 from properties.property import Verdict
+from tallystick.selection import named
 from tests.proofs.conftest import Judge
 
 Claims = Iterator[Any]
@@ -179,6 +183,81 @@ def test_a_body_that_fails_is_an_error(judge: Judge, body: Any, jobs: int) -> No
     first, second = judge(body, square, jobs=jobs)
     assert first.verdict is Verdict.ERROR
     assert second.verdict is Verdict.PROVED, second.reason
+
+
+class Leaving(BaseException):
+    """What no `except Exception` sees, and what can not even be told."""
+
+    def __str__(self) -> str:
+        raise SystemExit(0)
+
+
+@pytest.mark.parametrize("problem", [SystemExit(0), KeyboardInterrupt(), GeneratorExit(), Leaving()], ids=repr)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_body_that_tries_to_end_the_program_is_an_error(judge: Judge, problem: BaseException, jobs: int) -> None:
+    def leaves(system: System, case: Any) -> Claims:
+        yield "fine so far", case.integer("x", U64) >= 0
+        raise problem
+
+    first, second = judge(leaves, square, jobs=jobs)
+    assert (first.verdict, first.as_expected) == (Verdict.ERROR, False)
+    assert first.reason.startswith(type(problem).__name__)
+    assert second.verdict is Verdict.PROVED, second.reason
+
+
+def leaving() -> None:
+    raise SystemExit(0)
+
+
+def going_round() -> None:
+    going_round()
+
+
+def pressing_ctrl_c() -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("does", [leaving, going_round, pressing_ctrl_c])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_rule_that_tries_to_end_the_program_is_an_error(does: Callable[[], None], jobs: int) -> None:
+    class OfOnesOwn(Pair):
+        def check_product(self, pair: PairState, paid0: int, paid1: int) -> None:
+            does()
+
+    report = main_job.verify(OfOnesOwn(), [named("Q01"), named("Q05")], jobs=jobs, cache=False)
+    assert report.outcomes[0].verdict is Verdict.ERROR
+    assert report.outcomes[1].verdict is not Verdict.PROVED  # it rests on a contract that the class does not keep
+    assert report.exit_code() == 4
+
+
+def pressed(system: System, case: Any) -> Claims:
+    signal.raise_signal(signal.SIGINT)
+    yield "never", True
+
+
+def pressed_and_turned_into_another_error(system: System, case: Any) -> Claims:
+    """As a solver that is interrupted in its own code does."""
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt as interrupt:
+        raise ValueError("argument 2 of a call") from interrupt
+    yield "never", True
+
+
+@pytest.mark.parametrize("body", [pressed, pressed_and_turned_into_another_error])
+def test_ctrl_c_ends_the_work(judge: Judge, body: Any) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        judge(body)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_where_no_signals_are_handled_a_failure_is_an_error_all_the_same(judge: Judge) -> None:
+    found: list[Any] = []
+    thread = threading.Thread(target=lambda: found.extend(judge(raises, square)))
+    thread.start()
+    thread.join()
+    assert [each.verdict for each in found] == [Verdict.ERROR, Verdict.PROVED]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

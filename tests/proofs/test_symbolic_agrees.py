@@ -56,7 +56,14 @@ class PointPath(Path):
     def __init__(self, values: Mapping[str, int], by_branches: bool) -> None:
         self.values = dict(values)
         super().__init__(AtPoint(self.values), Vocabulary(), ())
-        self.by_branches = by_branches
+        self.asked_for_branches = by_branches
+
+    @property
+    def by_branches(self) -> bool:
+        return self.asked_for_branches
+
+    def _caught(self, failure: type[Rejected]) -> bool:
+        return False  # integers take one side only
 
     def integer(self, name: str, width: Width) -> Any:
         self.values.setdefault(name, min(max(0, width.low), width.high))

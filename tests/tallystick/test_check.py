@@ -105,3 +105,53 @@ def test_a_whole_certificate_is_green_and_none_is_not(tmp_path: Path) -> None:
     assert main(["check", str(file)]) == 0
     file.write_text("[]")
     assert main(["check", str(file)]) == 2
+
+
+FALSE = certificate(goal={"polynomial": ONE, "relation": ">=0", "proof": {"terms": [[1, [], []]]}})
+
+
+@pytest.mark.parametrize(
+    ("contents", "code"),
+    [
+        (["[", [certificate()]], 3),
+        ([[certificate()], "["], 3),
+        (["[", [FALSE]], 1),
+        ([[FALSE], "["], 1),
+        ([[], "["], 3),
+        ([[], [certificate()]], 0),
+        (["[", "{}", [certificate()], "null"], 3),
+    ],
+)
+def test_every_file_is_judged_whatever_becomes_of_the_others(
+    contents: list[Any], code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [tmp_path / f"{number}.json" for number in range(len(contents))]
+    for file, content in zip(files, contents, strict=True):
+        file.write_text(content if isinstance(content, str) else json.dumps(content))
+    unreadable = [str(file) for file, content in zip(files, contents, strict=True) if isinstance(content, str)]
+    valid = sum(content == [certificate()] for content in contents)
+    total = sum(len(content) for content in contents if isinstance(content, list))
+
+    assert main(["check", *map(str, files)]) == code
+    out, err = capsys.readouterr()
+    told = err.splitlines()
+    assert len(told) == len(unreadable)
+    for name, line in zip(unreadable, told, strict=True):
+        assert line.startswith(f"tallystick: {name} is no file of certificates: ")
+    assert out.splitlines()[-1:] == ([f"check: {valid} of {total} certificates are valid"] if total else [])
+
+    assert main(["check", "--json", *map(str, files)]) == code
+    data = json.loads(capsys.readouterr().out)
+    assert data["valid"] == valid
+    assert [each["file"] for each in data.get("unreadable", [])] == unreadable
+
+
+def test_a_folder_that_is_no_bundle_hides_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "certificates.json"
+    file.write_text(json.dumps([FALSE]))
+    assert main(["check", str(tmp_path), str(tmp_path / "none.json"), str(file)]) == 1
+    out, err = capsys.readouterr()
+    assert [line.partition(": ")[0] for line in err.splitlines()] == ["tallystick", "tallystick"]
+    assert "holds no manifest.json" in err.splitlines()[0]
+    assert "none.json can not be read" in err.splitlines()[1]
+    assert "proves nothing" in out

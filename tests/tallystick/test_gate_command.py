@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from proofs.outcome import Outcome, Report
 from properties.property import Registry, Verdict
@@ -18,6 +19,7 @@ from reports import document
 from reports.published import DATA
 from tallystick import gating
 from tallystick.cli import main
+from tallystick.describing import schema_of
 from tests.reports.samples import PROVED, REFUTED
 
 Publish = Callable[..., Path]
@@ -117,10 +119,79 @@ def test_a_statement_whose_code_alone_changed_is_seen(
     assert "changed after the commit that last changed the report (properties/moved.py, properties/pair.py)" in out
 
 
+ONE = {
+    "definitions": [],
+    "hypotheses": [],
+    "lemmas": [],
+    "goal": {"polynomial": [[1, []]], "relation": ">=0", "proof": {"terms": [[1, [], [0]], [1, [], []]]}},
+}
+"""A certificate of `1 >= 0`."""
+
+FALSE = {**ONE, "goal": {"polynomial": [[-1, []]], "relation": ">=0", "proof": {"terms": [[1, [], [0]]]}}}
+
+
+@pytest.fixture
+def keep(tmp_path: Path) -> Callable[[str, str], None]:
+    """Keep a file of certificates of a statement as `verify` does."""
+
+    def keep(identifier: str, text: str) -> None:
+        file = tmp_path / ".cache" / "certificates" / "Pair" / f"{identifier}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    return keep
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        (json.dumps([ONE] * 14), ""),
+        (json.dumps([ONE] * 13), "13 are kept, and the report counts 14"),
+        (json.dumps([ONE] * 15), "15 are kept, and the report counts 14"),
+        (json.dumps([ONE] * 13 + [FALSE]), "1 of 14; Q01.json: certificate 13 proves nothing: "),
+        (json.dumps([*[ONE] * 13, None]), "1 of 14; Q01.json: certificate 13 proves nothing: "),
+        ("[]", "0 are kept, and the report counts 14"),
+        ("[", "Q01.json is no file of certificates: "),
+        ("{}", "Q01.json is no file of certificates: it holds no list"),
+    ],
+)
+def test_certificates_that_are_kept_are_checked_again(
+    publish: Publish, keep: Callable[[str, str], None], capsys: pytest.CaptureFixture[str], kept: str, told: str
+) -> None:
+    keep("Q01", kept)
+    assert main(["gate", "--against", "base", "--json"]) == (1 if told else 0)
+    content = json.loads(capsys.readouterr().out)
+    found = [each["message"] for each in content["findings"] if each["rule"] == "certificate"]
+    assert [told in each for each in found] == ([True] if told else [])
+    assert content["certificates"]["proofs"] == (0 if told else 1)
+    assert content["certificates"]["not_kept"] == []
+
+
+def test_a_proof_whose_certificates_are_missing_among_others_fails(
+    publish: Publish, keep: Callable[[str, str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(PROVED, replace(PROVED, property=replace(PROVED.property, id="Q02")), REFUTED)
+    keep("Q02", json.dumps([ONE] * 14))
+    assert main(["gate", "--against", "base"]) == 1
+    out = capsys.readouterr().out
+    assert "error   Q01   certificate: " in out
+    assert "none is kept, and the report counts 14" in out
+    assert "certificates: 14 certificates checked again, all those of 1 proof\n" in out
+
+
+def test_where_no_certificates_are_kept_that_is_told_and_does_not_fail(
+    publish: Publish, keep: Callable[[str, str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep("Q99", "[]")  # of a statement that the report does not hold
+    assert main(["gate", "--against", "base"]) == 0
+    assert "certificates: none are kept here of pair; `tallystick verify` keeps them\n" in capsys.readouterr().out
+
+
 def test_every_form_is_written_and_the_same_to_the_byte(
     publish: Publish, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     publish(PROVED)
+    described = Draft202012Validator(json.loads(schema_of("gate")))
     written = []
     for number in ("1", "2"):
         files = [tmp_path / f"{number}{suffix}" for suffix in (".xml", ".sarif", ".md")]
@@ -131,6 +202,8 @@ def test_every_form_is_written_and_the_same_to_the_byte(
     assert written[0] == written[1]
     shown, junit, sarif, summary = written[0]
     assert [each["rule"] for each in json.loads(shown)["findings"]] == ["removed"]
+    assert [each.message for each in described.iter_errors(json.loads(shown))] == []
+    assert not described.is_valid({**json.loads(shown), "findings": [{}]})
     assert ET.fromstring(junit).tag == "testsuites"
     assert json.loads(sarif)["version"] == "2.1.0"
     assert summary.startswith(b"# Gate\n")

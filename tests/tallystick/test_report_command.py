@@ -10,12 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from reports.document import dumped
 from reports.published import DATA
 from reports.site.pages import INDEX
 from tallystick import selection
 from tallystick.cli import main
+from tallystick.describing import schema_of
 from tests.reports.samples import BAL, PAIR
 from tests.reports.sites import material
 
@@ -73,6 +75,7 @@ def test_the_counterexample_is_replayed_by_command_and_by_test(small: Path, tmp_
 def test_as_data_it_counts(small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(tmp_path / "site"), "--report", str(small), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
+    assert Draft202012Validator(json.loads(schema_of("site"))).is_valid(told)
     assert told["statements"] == 4
     assert told["counterexamples"] == told["with_replay"] == 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +14,11 @@ from jsonschema import Draft202012Validator
 
 from conformance import trace_schema
 from conformance.decode import read
-from fuzzing.command import campaign
+from fuzzing.command import campaign, replay
 from model.pair import Pair, PairState
 from proofs.verify import verify
+from reports.code import recorded
+from reports.gate.finding import RULES
 from tallystick.cli import main
 from tallystick.describing import FORMATS, schema_of
 from tallystick.selection import named
@@ -117,6 +120,7 @@ def test_what_is_no_recording_is_not(line: dict[str, Any], member: str, value: o
 def test_vectors_are_as_described() -> None:
     made = generate(Pair(), 0, lambda _: None, Effort(1, 2, 10, 50, 5, 5))
     assert problems("vectors", json.loads(made.pages[MANIFEST])) == []
+    assert problems("vectors", json.loads(json.dumps({"folder": "mine", **made.document}))) == []
     pages = (text for name, text in made.pages.items() if name != MANIFEST)
     lines = [json.loads(text) for page in pages for text in page.splitlines()]
     checked = validator("trace")
@@ -137,17 +141,31 @@ class Generous(Pair):
 
 def test_a_counterexample_is_as_described(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = campaign([(Generous(), [named("Q01")])], seed=0, steps=20_000, seconds=None, failures=tmp_path, as_json=True)
-    capsys.readouterr()
-    saved = [json.loads(path.read_text(encoding="utf-8")) for path in tmp_path.glob("*.json")]
+    assert problems("fuzz", json.loads(capsys.readouterr().out)) == []
+    saved = {path: json.loads(path.read_text(encoding="utf-8")) for path in tmp_path.glob("*.json")}
     assert code == 1
     assert saved
-    assert [problems("counterexample", each) for each in saved] == [[] for _ in saved]
+    assert [problems("counterexample", each) for each in saved.values()] == [[] for _ in saved]
+    for path in saved:
+        replay(path, Generous(), as_json=True)
+        replayed = json.loads(capsys.readouterr().out)
+        assert problems("replay", replayed) == []
+        assert not replayed["holds"]
 
 
-def test_certificates_are_as_described(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_certificates_and_what_is_told_of_them_are_as_described(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     verify(Pair(), [named("Q02"), named("Q05")])
-    assert main(["export", "bundle", "--system", "pair", "--property", "Q02", "--property", "Q05"]) == 0
+    words = ["export", "bundle", "--system", "pair", "--property", "Q02", "--property", "Q05"]
+    assert main([*words, "--json"]) == 0
+    assert problems("export", json.loads(capsys.readouterr().out)) == []
+    assert main(["check", "bundle", "bundle/manifest.json", "nowhere", "--json"]) == 3
+    checked = json.loads(capsys.readouterr().out)
+    assert problems("check", checked) == []
+    assert [len(checked[each]) for each in ("bundles", "unreadable", "refused")] == [1, 2, 0]
+    assert problems("check", checked | {"unreadable": []})
     files = sorted(Path("bundle").rglob("certificates/**/*.json"))
     assert [path.stem for path in files] == ["D_accumulate_prices", "Q02", "Q05", "W02", "W02a"]
     for path in files:
@@ -164,3 +182,58 @@ def test_published_documents_are_as_described(name: str, file: str) -> None:
     content = json.loads((PUBLISHED / file).read_text(encoding="utf-8"))
     assert problems(name, content) == []
     assert problems(name, [content])
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("list", ["list"]),
+        ("list", ["list", "--system", "pair", "--report", "."]),
+        ("explain", ["explain", "Q01"]),
+        ("explain", ["explain", "P42"]),
+        ("claims", ["claims"]),
+        ("claims", ["claims", "S1.14"]),
+    ],
+)
+def test_what_a_command_prints_of_a_report_is_as_described(
+    name: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    # A report of one statement: of the others the published verdict is null.
+    content = json.loads((PUBLISHED / "report.json").read_text(encoding="utf-8"))
+    del content["systems"][0]["properties"][1:]
+    Path("report.json").write_text(json.dumps(content), encoding="utf-8")
+    assert main([*words, "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert problems(name, printed) == []
+    assert problems(name, [{}])
+    assert problems(name, {})
+
+
+def test_what_verify_prints_is_a_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["verify", "--property", "Q05", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert problems("report", printed) == []
+    (statement,) = printed["systems"][0]["properties"]
+    assert "model.pair.system.Pair.quote_out" in statement["evidence"]["ran"]
+    assert printed["code"] == recorded()
+    for member in ("ran", "explored"):
+        del statement["evidence"][member]
+    del printed["code"]
+    assert problems("report", printed) == []  # one of before
+
+
+def test_every_rule_of_the_gate_is_described() -> None:
+    assert json.loads(schema_of("gate"))["$defs"]["finding"]["properties"]["rule"]["enum"] == list(RULES)
+
+
+def test_no_schema_refers_to_what_it_does_not_hold() -> None:
+    for name in FORMATS:
+        schema = json.loads(schema_of(name))
+        for place in set(re.findall(r'"\$ref": "#/([^"]*)"', schema_of(name))):
+            held = schema
+            for step in place.split("/"):
+                held = held[step]
