@@ -74,6 +74,8 @@ BODY = """\
    * `leaves/` has the ends of each proof (QF_LRA). A row is a product of facts, which the comment names, multiplied
      out; each monomial is one real. These are linear, and decided at once. That the leaves together prove the
      obligation (the splits, and that each row follows from its facts) is what `{checker}` checks.
+   `tallystick recheck DIR` does the same with Z3, cvc5 and Yices, those that are installed, each a process: a table of
+   their answers, and the file of each that is not `unsat`.
 4. All of it at once, with the suite installed: `tallystick check DIR`. It compares every digest, checks every certificate
    with the code of `{checker}`, and makes every SMT-LIB2 file again from its certificate: one that says something else is
    named even if the manifest was changed with it.

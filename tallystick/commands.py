@@ -150,6 +150,39 @@ def export(
 
 
 @app.command()
+def recheck(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A bundle of `export`.")],
+    solvers: Annotated[
+        list[str] | None,
+        typer.Option("--solver", metavar="NAME", help="z3, cvc5 or yices; may be repeated. All that are installed."),
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option("--sample", metavar="N", min=1, help="Ask about so many leaves, evenly spaced.")
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option("--seconds", metavar="S", min=0.01, help="How long a solver has for a leaf.")
+    ] = 30.0,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Solvers to run at once; one a core.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Have solvers, each a process on the exported files, refute every leaf of a bundle."""
+    from tallystick import rechecking
+
+    _run(
+        lambda: rechecking.run(
+            folder=folder,
+            names=solvers or [],
+            sample=sample,
+            seconds=seconds,
+            jobs=jobs or cores(),
+            as_json=as_json,
+        )
+    )
+
+
+@app.command()
 def report(
     target: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or one that holds a site.")],
     published: PublishedOption = None,
