@@ -141,12 +141,17 @@ def export(
     target: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or one that holds a bundle.")],
     system: SystemOption = "",
     identifiers: PropertyOption = None,
+    with_coq: Annotated[bool, typer.Option("--coq", help="Add every certificate as a theorem of Coq.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write what the last `verify` found as a bundle for an auditor: certificates, SMT-LIB2, manifest, guide."""
     from tallystick import exporting
 
-    _run(lambda: exporting.run(target=target, system=system, identifiers=identifiers or [], as_json=as_json))
+    _run(
+        lambda: exporting.run(
+            target=target, system=system, identifiers=identifiers or [], with_coq=with_coq, as_json=as_json
+        )
+    )
 
 
 @app.command()
