@@ -15,7 +15,7 @@ AGAINST ?= main
 ARGUMENTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test quick lint bench fuzz check conform gate site gains history mutation repairs coq install clean distclean
+.PHONY: help verify test quick lint bench fuzz check conform gate site gains history mutation repairs coq evm install clean distclean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -56,6 +56,11 @@ coq: $(READY) ## check the certificates of the headline statements with Coq: mak
 	@$(BIN)/tallystick export build/theorems --coq $(addprefix --property ,$(THEOREMS))
 	@rm -rf build/coq && cp -r build/theorems/coq build/coq
 	@$(MAKE) --no-print-directory -C build/coq -j $(JOBS)
+
+evm: $(READY) ## the model against the published bytecode of the pair: gets pyrevm and the contracts, then tests
+	@$(INSTALL) pyrevm
+	@$(BIN)/python -m evm fetch
+	$(BIN)/python -m pytest tests/evm $(ARGUMENTS)
 
 repairs: $(READY) ## judge the repairs, and that they keep everything else
 	@$(BIN)/python -m detection repairs --jobs $(JOBS) $(ARGUMENTS)
