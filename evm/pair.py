@@ -7,7 +7,7 @@ balance before the call.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ class PublishedPair:
     def perform(self, operation: str, arguments: Mapping[str, Any], now: int) -> Line:
         """Execute an operation of a pair's recording and tell what came of it; a refusal leaves everything as it was."""
         self.machine.set_time(now)
-        work = {
+        works: dict[str, Callable[..., Numbers]] = {
             "mint": self._mint,
             "burn": self._burn,
             "swap": self._swap,
@@ -58,9 +58,9 @@ class PublishedPair:
             "sync": self._sync,
             "skim": self._skim,
             "set_fee_to": self._set_fee_to,
-        }[operation]
+        }
         try:
-            result = self.machine.whole(lambda: work(**arguments))
+            result = self.machine.whole(lambda: works[operation](**arguments))
         except Refused as refusal:
             return self._record(operation, arguments, now, False, refusal.reason, {})
         return self._record(operation, arguments, now, True, None, result)

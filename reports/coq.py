@@ -73,10 +73,9 @@ class _Theorem:
             arguments = [checker.poly(each) for each in definition["arguments"]]
             kind, variable = definition["kind"], definition["name"]
             meaning, letters = MEANINGS[kind]
-            shown = {letter: f"({self._words(each)})" for letter, each in zip(letters, arguments, strict=True)}
-            value = re.sub(r"\b[ab]\b", lambda letter, shown=shown: shown[letter.group()], meaning)
+            shown = {letter: self._words(each) for letter, each in zip(letters, arguments, strict=True)}
             premises += _comment([f"definition: {variable} = {kind}({', '.join(map(words, arguments))})"], "    ")
-            premises.append(f"    {self.names[variable]} = {value} ->")
+            premises.append(f"    {self.names[variable]} = {meaning.format(**shown)} ->")
             introduced.append(f"D{number}")
             facts += _axioms(kind, variable, arguments, f"D{number}")
         for number, hypothesis in enumerate(self.certificate["hypotheses"]):

@@ -14,13 +14,13 @@ FOLDER = "coq"
 HEAD = ("From Coq Require Import ZArith Lia.", "Open Scope Z_scope.")
 
 MEANINGS = {
-    "floor": ("a / b", ("a", "b")),
-    "trunc": ("Z.quot a b", ("a", "b")),
-    "isqrt": ("Z.sqrt a", ("a",)),
-    "abs": ("Z.abs a", ("a",)),
-    "ten": ("10 ^ a", ("a",)),
+    "floor": ("({a}) / ({b})", ("a", "b")),
+    "trunc": ("Z.quot ({a}) ({b})", ("a", "b")),
+    "isqrt": ("Z.sqrt ({a})", ("a",)),
+    "abs": ("Z.abs ({a})", ("a",)),
+    "ten": ("10 ^ ({a})", ("a",)),
 }
-"""What a kind of definition is in Coq, in terms of its arguments, and these."""
+"""What a kind of definition is in Coq, with places for its arguments, and how the arguments are called."""
 
 DEFINED = "v"
 """The number that is defined, in the lemmas of the basis."""
@@ -124,7 +124,7 @@ def basis() -> str:
     ]
     for kind, (meaning, arguments) in MEANINGS.items():
         for number, (polynomial, relation, guards) in enumerate(general(kind)):
-            conditions = [f"{DEFINED} = {meaning}", *(f"0 <= {words(guard)}" for guard in guards)]
+            conditions = [f"{DEFINED} = {meaning.format(a='a', b='b')}", *(f"0 <= {words(guard)}" for guard in guards)]
             stated = " -> ".join(
                 [*conditions, f"{words(polynomial)} = 0" if relation == EQ else f"0 <= {words(polynomial)}"]
             )

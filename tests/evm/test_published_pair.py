@@ -55,7 +55,7 @@ class PublishedMachine(machines.PairMachine):
         user=machines.USERS,
         amounts=st.tuples(machines.AMOUNT, machines.AMOUNT),
     )
-    def begin(self, fee_on: bool, now: int, user: str, amounts: tuple[int, int]) -> None:  # type: ignore[override]
+    def begin(self, fee_on: bool, now: int, user: str, amounts: tuple[int, int]) -> None:
         self.now = now
         self.published = PublishedPair(trace=1, now=now, fee_on=fee_on)
         self.replay = Replay(Path("published"), self.system_of_replay)

@@ -46,8 +46,10 @@ def certificate(**parts: Any) -> dict[str, Any]:
 
 
 def axiom(kind: str, number: int) -> dict[str, Any]:
-    """The certificate that an axiom follows from its guards, of a division by 7 or of others' sum."""
-    arguments: list[Poly] = [{("a",): 1, ("b",): 2}, {("m",): 1, (): 3}][: len(coq_basis.MEANINGS[kind][1])]
+    """The certificate that an axiom follows from its guards, of arguments that are sums."""
+    first: Poly = {("a",): 1, ("b",): 2}
+    second: Poly = {("m",): 1, (): 3}
+    arguments = [first, second][: len(coq_basis.MEANINGS[kind][1])]
     polynomial, relation, guards = checker.axioms(kind, "v", arguments)[number]
     facts = len(checker.axioms(kind, "v", arguments)) + len(guards)
     direct = {"terms": [["1", [], [number]], ["1", [], [facts]]]}
