@@ -54,8 +54,9 @@ THEOREMS ?= P37 P37a P39 P50y P01 P02 Q08 Q09a Q01 Q07a P03a P03b P03c P03d P03e
 coq: $(READY) ## check the certificates of the headline statements with Coq: make coq THEOREMS="Q01 Q08"
 	@command -v coqc >/dev/null || { echo "there is no 'coqc'; Debian has it as coq" >&2; exit 3; }
 	@$(BIN)/tallystick export build/theorems --coq $(addprefix --property ,$(THEOREMS))
-	@rm -rf build/coq && cp -r build/theorems/coq build/coq
-	@$(MAKE) --no-print-directory -C build/coq -j $(JOBS)
+	@rm -rf build/coq; cp -r build/theorems/coq build/coq
+	@cd build/coq && coqc -q -Q . Tallystick Basis.v
+	@cd build/coq && find . -mindepth 2 -name '*.v' | sort | xargs -t -n 1 -P $(JOBS) coqc -q -Q . Tallystick
 
 evm: $(READY) ## the model against the published bytecode of the pair: gets pyrevm and the contracts, then tests
 	@$(INSTALL) pyrevm

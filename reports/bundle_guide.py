@@ -51,12 +51,19 @@ def _said(statement: Statement) -> str:
 
 
 COQ = """\
-5. With Coq (8.16 was tried): `cp -r coq elsewhere; make -C elsewhere -j`. Each certificate is a theorem over Coq's
-   integers: whoever the variables are, if divisions, roots, absolute values and powers of ten are Coq's own and the
-   hypotheses hold, the goal does. The certificate is the proof: its script multiplies out what the certificate names and
-   leaves nothing to a search, so Coq's kernel checks the certificate. The axioms of `{checker}` are proved in
-   `coq/Basis.v`, from Coq's library. Every file ends by asking what its proofs take for granted; the answer has to be
-   `Closed under the global context`.
+5. With Coq (8.16 was tried), in a copy, because what Coq writes beside its files does not belong to the bundle:
+
+   ```
+   cp -r coq elsewhere && cd elsewhere
+   coqc -q -Q . Tallystick Basis.v
+   find . -mindepth 2 -name '*.v' | sort | xargs -n 1 -P 4 coqc -q -Q . Tallystick
+   ```
+
+   Each certificate is a theorem over Coq's integers: whatever the variables are, if divisions, roots, absolute values and
+   powers of ten are Coq's own and the hypotheses hold, the goal does. The certificate is the proof: its script multiplies
+   out what the certificate names and leaves nothing to a search, so it is the certificate that Coq's kernel checks. The
+   axioms of `{checker}` are proved in `coq/Basis.v`, from Coq's library. Every file ends by asking what its proofs
+   take for granted; the answer has to be `Closed under the global context`.
    A theorem says that its goal follows from its hypotheses, and no more. That the theorems of a statement cover every
    path of the model, and so prove the statement, is the exploration's to say: see below.
 """

@@ -10,6 +10,7 @@ from proofs.checker import EQ, Poly
 from reports.smtlib import words
 
 FOLDER = "coq"
+BASIS = f"{FOLDER}/Basis.v"
 
 HEAD = ("From Coq Require Import ZArith Lia.", "Open Scope Z_scope.")
 
@@ -90,28 +91,6 @@ Arguments times n {p} P.
 Arguments nothing a {p} E.
 Arguments refute c {t} T E.
 """
-
-MAKE = """\
-# `make -j` checks every theorem; it needs Coq (8.16 was tried) and nothing else. Copy this folder first: what Coq writes
-# beside its files does not belong to the bundle.
-COQC ?= coqc
-FILES := $(wildcard */*.v)
-
-all: $(FILES:.v=.vo)
-
-Basis.vo: Basis.v
-	$(COQC) -q -noglob -Q . Tallystick $<
-
-$(FILES:.v=.vo): %.vo: %.v Basis.vo
-	$(COQC) -q -noglob -Q . Tallystick $<
-
-.PHONY: all
-"""
-
-
-def common() -> dict[str, str]:
-    """The files that every folder has, by path."""
-    return {f"{FOLDER}/Basis.v": basis(), f"{FOLDER}/Makefile": MAKE}
 
 
 def basis() -> str:

@@ -72,7 +72,7 @@ def refuse(finding: Finding, path: Path, reason: str) -> None:
 
 def _judge_statements(folder: Path, manifest: Manifest, whole: dict[str, Path], finding: Finding) -> None:
     """The certificates of every statement, and the files that follow from them; then what belongs to no statement."""
-    common = coq_basis.common() if bundle.has_coq(manifest) else {}
+    common = {coq_basis.BASIS: coq_basis.basis()} if bundle.has_coq(manifest) else {}
     _compare(common, whole, finding, "it is not the one of this version")
     expected = {bundle.CHECKER, bundle.GUIDE, *common}
     for statement in manifest.statements:

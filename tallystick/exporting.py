@@ -63,7 +63,7 @@ def run(*, target: Path, system: str, identifiers: Sequence[str], with_coq: bool
             files |= {
                 bundle.CHECKER: Path(checker.__file__).read_text(encoding="utf-8"),
                 bundle.GUIDE: guide(statements, with_coq=with_coq),
-                **(coq_basis.common() if with_coq else {}),
+                **({coq_basis.BASIS: coq_basis.basis()} if with_coq else {}),
             }
             pages = bundle.pages(statements, files)
             folder.publish(pages)

@@ -14,11 +14,17 @@ CLOSED = "Closed under the global context"
 """What Coq says of proofs that take nothing for granted."""
 
 
-def compiled(folder: Path, *files: str) -> list[str]:
-    """What Coq says of each file, compiled one after the other; fails where it does not accept one."""
+def needs_coq() -> str:
+    """Where `coqc` is; the test is skipped where it is not installed."""
     coqc = shutil.which("coqc")
     if coqc is None:
         pytest.skip("coqc is not installed (Debian: coq)")
+    return coqc
+
+
+def compiled(folder: Path, *files: str) -> list[str]:
+    """What Coq says of each file, compiled one after the other; fails where it does not accept one."""
+    coqc = needs_coq()
     return [_run(coqc, folder, file) for file in files]
 
 

@@ -72,9 +72,7 @@ AXIOMS = [axiom(kind, number) for kind in coq_basis.MEANINGS for number in range
 
 
 def written(folder: Path, certificates: list[dict[str, Any]]) -> None:
-    for name, content in coq_basis.common().items():
-        path = folder / Path(name).name
-        path.write_text(content, encoding="utf-8")
+    (folder / "Basis.v").write_text(coq_basis.basis(), encoding="utf-8")
     (folder / "Some.v").write_text(coq.statement(certificates, ["about"]), encoding="utf-8")
 
 
@@ -208,3 +206,13 @@ def test_a_guard_that_is_not_known_is_not_written() -> None:
 def test_the_same_certificates_give_the_same_text() -> None:
     kept = json.dumps(AXIOMS)
     assert coq.statement(AXIOMS, []) == coq.statement(json.loads(kept), [])
+
+
+def test_a_theorem_that_is_not_proved_is_told_wherever_it_stands(tmp_path: Path) -> None:
+    written(tmp_path, [certificate(), certificate()])
+    text = (tmp_path / "Some.v").read_text()
+    (tmp_path / "Some.v").write_text(text.replace("Qed.", "Admitted.", 1))
+    said = compiled(tmp_path, "Basis.v", "Some.v")[1]
+    assert CLOSED not in said
+    assert "certificate_0000" in said
+    assert "certificate_0001" not in said
