@@ -15,7 +15,7 @@ AGAINST ?= main
 ARGUMENTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test quick lint bench fuzz check conform gate site gains history mutation repairs install clean distclean
+.PHONY: help verify test quick lint bench fuzz check conform gate site gains history mutation repairs coq evm install clean distclean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -47,6 +47,21 @@ gate: $(READY) ## compare the published report with that of a base revision: mak
 
 site: $(READY) ## the published report as pages for a browser, in build/site/
 	@$(BIN)/tallystick report build/site $(ARGUMENTS)
+
+# No capture, conservation, a product of reserves that never falls, and bounds on dust; `verify` has to have found them.
+THEOREMS ?= P37 P37a P39 P50y P01 P02 Q08 Q09a Q01 Q07a P03a P03b P03c P03d P03e
+
+coq: $(READY) ## check the certificates of the headline statements with Coq: make coq THEOREMS="Q01 Q08"
+	@command -v coqc >/dev/null || { echo "there is no 'coqc'; Debian has it as coq" >&2; exit 3; }
+	@$(BIN)/tallystick export build/theorems --coq $(addprefix --property ,$(THEOREMS))
+	@rm -rf build/coq; cp -r build/theorems/coq build/coq
+	@cd build/coq && coqc -q -Q . Tallystick Basis.v
+	@cd build/coq && find . -mindepth 2 -name '*.v' | sort | xargs -t -n 1 -P $(JOBS) coqc -q -Q . Tallystick
+
+evm: $(READY) ## the model against the published bytecode of the pair: gets pyrevm and the contracts, then tests
+	@$(INSTALL) pyrevm
+	@$(BIN)/python -m evm fetch
+	$(BIN)/python -m pytest tests/evm $(ARGUMENTS)
 
 repairs: $(READY) ## judge the repairs, and that they keep everything else
 	@$(BIN)/python -m detection repairs --jobs $(JOBS) $(ARGUMENTS)

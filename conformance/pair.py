@@ -64,7 +64,7 @@ class PairAdapter(FunctionReader, Writer):
         fields(line, "", LINE)
         recorded = self._recorded(line)
         result = integers(line["result"], "result", RESULTS[operation] if line["ok"] else {})
-        outcome = attempt(system, state, operation, self._arguments(line))
+        outcome = attempt(system, state, operation, self.arguments(line))
         difference = judge_outcome(line, outcome, self._is_named(line)) or first_difference(
             "result", result, outcome.result
         )
@@ -103,7 +103,7 @@ class PairAdapter(FunctionReader, Writer):
         """Whether the line gives a reason that can be compared."""
         return line["error"] is not None and line["error"].startswith(NAMED)
 
-    def _arguments(self, line: Line) -> dict[str, Any]:
+    def arguments(self, line: Line) -> dict[str, Any]:
         """What the operation is told: what the line gives, and the time if it looks at the clock."""
         operation = line["op"]
         schema, besides = RECORDED[operation], BESIDES[operation]

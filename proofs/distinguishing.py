@@ -41,7 +41,7 @@ def _rules(kind: type) -> list[Any]:
         function = inspect.unwrap(waiting.pop()) if callable(waiting[-1]) else waiting.pop()
         if not inspect.isfunction(function) or id(function) in found:
             continue
-        if function.__module__.partition(".")[0] == OURS:
+        if str(function.__module__).partition(".")[0] == OURS:
             continue
         found[id(function)] = function
         names = {name for code in _codes(function.__code__) for name in code.co_names}

@@ -9,6 +9,7 @@ certificates, so whoever has these can make the rest again and compare: `derived
 | `certificates/SYSTEM/ID.json` | the certificates of a proved statement, a list, as `check` and `checker.py` read them |
 | `obligations/SYSTEM/ID/NNNN.smt2` | certificate NNNN (from 0) as stated: hypotheses and negated goal |
 | `leaves/SYSTEM/ID/NNNN-MMMM.smt2` | leaf MMMM of its proof |
+| `coq/` | if asked for: the certificates as theorems of Coq, `reports.coq` |
 | `checker.py` | the stand-alone checker, the standard library only |
 | `README.md` | what to do with it |
 """
@@ -23,7 +24,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from proofs import checker
-from reports import smtlib
+from reports import coq, smtlib
+from reports.coq_basis import FOLDER
 
 FORMAT = "tallystick-bundle/1"
 MANIFEST = "manifest.json"
@@ -38,7 +40,11 @@ class NoBundle(Exception):
 
 
 class NoCertificate(Exception):
-    """A certificate can not be written as SMT-LIB2: it is not of the shape of one, or its names forbid it."""
+    """A certificate can not be written as SMT-LIB2 or for Coq: it is not of the shape of one, or its names forbid it."""
+
+
+NOT_OF_ITS_SHAPE = (checker.Invalid, LookupError, TypeError, ValueError, AttributeError, RecursionError)
+"""What reading something that is no certificate may end in."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,27 @@ class Manifest:
     files: dict[str, str]
 
 
-def derived(statement: Statement, certificates: Sequence[Any]) -> dict[str, str]:
-    """The SMT-LIB2 files of a statement by path; `NoCertificate` if one can not be written."""
+def derived(statement: Statement, certificates: Sequence[Any], *, with_coq: bool = False) -> dict[str, str]:
+    """The files that follow from a statement's certificates, by path; `NoCertificate` if one can not be written."""
+    return _problems(statement, certificates) | (_theorems(statement, certificates) if with_coq else {})
+
+
+def has_coq(manifest: Manifest) -> bool:
+    """Whether the bundle has theorems of Coq: then it has those of every certificate."""
+    return any(path.startswith(f"{FOLDER}/") for path in manifest.files)
+
+
+def _theorems(statement: Statement, certificates: Sequence[Any]) -> dict[str, str]:
+    if not certificates:
+        return {}
+    about = [f"{statement.system} {statement.id}: {statement.sentence}", f"In formulas: {statement.formula}"]
+    try:
+        return {f"{FOLDER}/{statement.system}/{statement.id}.v": coq.statement(certificates, about)}
+    except NOT_OF_ITS_SHAPE as problem:
+        raise NoCertificate(f"a certificate can not be written for Coq: {problem}") from problem
+
+
+def _problems(statement: Statement, certificates: Sequence[Any]) -> dict[str, str]:
     obligations: dict[str, str] = {}
     leaves: dict[str, str] = {}
     for number, certificate in enumerate(certificates):
@@ -90,7 +115,7 @@ def derived(statement: Statement, certificates: Sequence[Any]) -> dict[str, str]
             obligations[f"obligations/{place}.smt2"] = smtlib.obligation(certificate, about)
             for leaf, text in enumerate(smtlib.leaves(certificate, about)):
                 leaves[f"leaves/{place}-{leaf:04}.smt2"] = text
-        except (checker.Invalid, LookupError, TypeError, ValueError, AttributeError, RecursionError) as problem:
+        except NOT_OF_ITS_SHAPE as problem:
             raise NoCertificate(f"certificate {number} can not be written as SMT-LIB2: {problem}") from problem
     return obligations | leaves
 

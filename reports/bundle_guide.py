@@ -9,7 +9,7 @@ from reports.bundle import CHECKER, MANIFEST, Statement
 from reports.markdown import code, table, text
 
 
-def guide(statements: Sequence[Statement]) -> str:
+def guide(statements: Sequence[Statement], *, with_coq: bool = False) -> str:
     """The README of a bundle."""
     proved = [each for each in statements if each.certificates]
     counted = (
@@ -23,7 +23,9 @@ def guide(statements: Sequence[Statement]) -> str:
             "",
             f"{counted} Nothing in it has to be believed.",
             "",
-            *BODY.format(checker=CHECKER, manifest=MANIFEST).splitlines(),
+            *BODY.format(
+                checker=CHECKER, manifest=MANIFEST, coq=COQ.format(checker=CHECKER) if with_coq else ""
+            ).splitlines(),
             "",
             f"The axioms of the variables that stand for divisions and the like are those of `axioms` in `{CHECKER}`:",
             "",
@@ -47,6 +49,25 @@ def _said(statement: Statement) -> str:
     variant = f" (of {code(statement.judged_on)})" if statement.judged_on else ""
     return text(statement.sentence) + variant
 
+
+COQ = """\
+5. With Coq (8.16 was tried), in a copy, because what Coq writes beside its files does not belong to the bundle:
+
+   ```
+   cp -r coq elsewhere && cd elsewhere
+   coqc -q -Q . Tallystick Basis.v
+   find . -mindepth 2 -name '*.v' | sort | xargs -n 1 -P 4 coqc -q -Q . Tallystick
+   ```
+
+   Each certificate is a theorem over Coq's integers: whatever the variables are, if divisions, roots, absolute values and
+   powers of ten are Coq's own and the hypotheses hold, the goal does. The certificate is the proof: its script multiplies
+   out what the certificate names and leaves nothing to a search, so it is the certificate that Coq's kernel checks. The
+   axioms of `{checker}` are proved in `coq/Basis.v`, from Coq's library. Every file ends by asking what its proofs
+   take for granted; the answer has to be `Closed under the global context`.
+   A theorem says that its goal follows from its hypotheses, and no more. That the theorems of a statement cover every
+   path of the model, and so prove the statement, is the exploration's to say: see below.
+"""
+"""What a bundle with theorems of Coq says of them."""
 
 BODY = """\
 ## How to check it
@@ -74,10 +95,12 @@ BODY = """\
    * `leaves/` has the ends of each proof (QF_LRA). A row is a product of facts, which the comment names, multiplied
      out; each monomial is one real. These are linear, and decided at once. That the leaves together prove the
      obligation (the splits, and that each row follows from its facts) is what `{checker}` checks.
+   `tallystick recheck DIR` does the same with Z3, cvc5 and Yices, those that are installed, each a process: a table of
+   their answers, and the file of each that is not `unsat`.
 4. All of it at once, with the suite installed: `tallystick check DIR`. It compares every digest, checks every certificate
    with the code of `{checker}`, and makes every SMT-LIB2 file again from its certificate: one that says something else is
    named even if the manifest was changed with it.
-
+{coq}
 ## What that leaves open
 
 * That the obligations are those of the protocol's model, and all of them. `tallystick verify --no-cache` makes them from

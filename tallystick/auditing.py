@@ -1,4 +1,4 @@
-"""Re-checking a bundle: every digest, every certificate, and whether the SMT-LIB2 is that of the certificates.
+"""Re-checking a bundle: every digest, every certificate, and whether what follows from the certificates does.
 
 As in `checking`, no solver is imported, and whoever wrote the bundle is believed nothing: no path of its manifest is
 opened, only files that are found in the folder.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from reports import bundle
+from reports import bundle, coq_basis
 from reports.bundle import MANIFEST, Manifest, Statement
 from tallystick.checking import Bundle, Finding, Refusal, contents, judge, parsed, read
 from tallystick.failure import BadInput
@@ -72,14 +72,16 @@ def refuse(finding: Finding, path: Path, reason: str) -> None:
 
 def _judge_statements(folder: Path, manifest: Manifest, whole: dict[str, Path], finding: Finding) -> None:
     """The certificates of every statement, and the files that follow from them; then what belongs to no statement."""
-    expected = {bundle.CHECKER, bundle.GUIDE}
+    common = {coq_basis.BASIS: coq_basis.basis()} if bundle.has_coq(manifest) else {}
+    _compare(common, whole, finding, "it is not the one of this version")
+    expected = {bundle.CHECKER, bundle.GUIDE, *common}
     for statement in manifest.statements:
         if not statement.certificates and statement.file not in manifest.files:
             continue
         own = _files_of_statement(folder, manifest, statement, whole, finding)
         if own is None:
             # What it would have derived is not known, so nothing of its own is called foreign.
-            own = {name for name in manifest.files if name.split("/")[1:3] == [statement.system, statement.id]}
+            own = {name for name in manifest.files if _is_about(name, statement)}
         expected |= own | {statement.file}
     for name in sorted(manifest.files.keys() - expected):
         refuse(finding, folder / name, "it belongs to no statement of the manifest")
@@ -106,13 +108,23 @@ def _files_of_statement(
     if len(certificates) != statement.certificates:
         refuse(finding, path, f"it holds {len(certificates)} certificates, the manifest says {statement.certificates}")
     try:
-        derived = bundle.derived(statement, certificates)
+        derived = bundle.derived(statement, certificates, with_coq=bundle.has_coq(manifest))
     except bundle.NoCertificate as problem:
         refuse(finding, path, str(problem))
         return None
     if sum(map(bundle.is_leaf, derived)) != statement.leaves:
         refuse(finding, path, f"its proofs have another number of leaves than the manifest says, {statement.leaves}")
-    for name, content in derived.items():
-        if name in whole and contents(whole[name], "file of a bundle") != content.encode():
-            refuse(finding, whole[name], "it is not what its certificate says")
+    _compare(derived, whole, finding, "it is not what its certificate says")
     return set(derived)
+
+
+def _is_about(name: str, statement: Statement) -> bool:
+    """Whether a path is where files that follow from the statement's certificates are."""
+    return [part.removesuffix(".v") for part in name.split("/")[1:3]] == [statement.system, statement.id]
+
+
+def _compare(made: dict[str, str], whole: dict[str, Path], finding: Finding, reason: str) -> None:
+    """Refuse every file that is not what is made again."""
+    for name, content in made.items():
+        if name in whole and contents(whole[name], "file of a bundle") != content.encode():
+            refuse(finding, whole[name], reason)

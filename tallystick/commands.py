@@ -141,12 +141,50 @@ def export(
     target: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or one that holds a bundle.")],
     system: SystemOption = "",
     identifiers: PropertyOption = None,
+    with_coq: Annotated[bool, typer.Option("--coq", help="Add every certificate as a theorem of Coq.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write what the last `verify` found as a bundle for an auditor: certificates, SMT-LIB2, manifest, guide."""
     from tallystick import exporting
 
-    _run(lambda: exporting.run(target=target, system=system, identifiers=identifiers or [], as_json=as_json))
+    _run(
+        lambda: exporting.run(
+            target=target, system=system, identifiers=identifiers or [], with_coq=with_coq, as_json=as_json
+        )
+    )
+
+
+@app.command()
+def recheck(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A bundle of `export`.")],
+    solvers: Annotated[
+        list[str] | None,
+        typer.Option("--solver", metavar="NAME", help="z3, cvc5 or yices; may be repeated. All that are installed."),
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option("--sample", metavar="N", min=1, help="Ask about so many leaves, evenly spaced.")
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option("--seconds", metavar="S", min=0.01, help="How long a solver has for a leaf.")
+    ] = 30.0,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Solvers to run at once; one a core.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Have solvers, each a process on the exported files, refute every leaf of a bundle."""
+    from tallystick import rechecking
+
+    _run(
+        lambda: rechecking.run(
+            folder=folder,
+            names=solvers or [],
+            sample=sample,
+            seconds=seconds,
+            jobs=jobs or cores(),
+            as_json=as_json,
+        )
+    )
 
 
 @app.command()

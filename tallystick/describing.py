@@ -24,6 +24,7 @@ FORMATS = {
     "trace": Format("conformance", "trace_schema.json", "one line of a recording, as `conform` reads it"),
     "counterexample": Format("fuzzing", "schema.json", "what `fuzz` saves and `replay` reads"),
     "certificate": Format("proofs", "certificate_schema.json", "a file of certificates, as `check` reads it"),
+    "recheck": Format("reports", "recheck_schema.json", "what `recheck --json` writes"),
     "report": Format("reports", "schema.json", "report.json of a published report, and `verify --json`"),
     "claims": Format("reports", "claims_schema.json", "claims.json of a published report, and `claims --json`"),
     "gains": Format("gains", "schema.json", "gains.json of a published report"),

@@ -10,7 +10,7 @@ from model.system import System
 from proofs import checker
 from proofs.outcome import Outcome, Report
 from properties.property import Property, Verdict
-from reports import bundle
+from reports import bundle, coq_basis
 from reports.bundle import MANIFEST, NoBundle, NoCertificate, Statement
 from reports.bundle_guide import guide
 from reports.folder import FolderRefused, ListedFolder
@@ -36,7 +36,7 @@ class BundleFolder(ListedFolder):
             return None
 
 
-def run(*, target: Path, system: str, identifiers: Sequence[str], as_json: bool) -> int:
+def run(*, target: Path, system: str, identifiers: Sequence[str], with_coq: bool, as_json: bool) -> int:
     """Write the bundle; returns the exit code, which is that of `verify` on the same outcomes."""
     chosen = work(system, identifiers)
     try:
@@ -45,7 +45,7 @@ def run(*, target: Path, system: str, identifiers: Sequence[str], as_json: bool)
             statements: list[Statement] = []
             files: dict[str, str] = {}
             for each, properties in chosen:
-                report, told, own = _kept(each, properties)
+                report, told, own = _kept(each, properties, with_coq)
                 reports.append(report)
                 statements += told
                 files |= own
@@ -53,7 +53,8 @@ def run(*, target: Path, system: str, identifiers: Sequence[str], as_json: bool)
                 raise BadInput(f"there is nothing to export: {_first_reason(statements)}")
             files |= {
                 bundle.CHECKER: Path(checker.__file__).read_text(encoding="utf-8"),
-                bundle.GUIDE: guide(statements),
+                bundle.GUIDE: guide(statements, with_coq=with_coq),
+                **({coq_basis.BASIS: coq_basis.basis()} if with_coq else {}),
             }
             pages = bundle.pages(statements, files)
             folder.publish(pages)
@@ -63,7 +64,9 @@ def run(*, target: Path, system: str, identifiers: Sequence[str], as_json: bool)
     return exit_code(reports)
 
 
-def _kept(system: System, properties: Sequence[Property]) -> tuple[Report, list[Statement], dict[str, str]]:
+def _kept(
+    system: System, properties: Sequence[Property], with_coq: bool
+) -> tuple[Report, list[Statement], dict[str, str]]:
     """What is kept of the properties and of whatever they rest on, as a report, as statements and as files."""
     from proofs.dependencies import digest
     from proofs.foundations import missing, resting, subject, with_foundations
@@ -83,13 +86,13 @@ def _kept(system: System, properties: Sequence[Property]) -> tuple[Report, list[
     statements: list[Statement] = []
     files: dict[str, str] = {}
     for outcome in outcomes.values():
-        statement, own = _told(name, outcome, store.certificates / f"{outcome.property.id}.json")
+        statement, own = _told(name, outcome, store.certificates / f"{outcome.property.id}.json", with_coq)
         statements.append(statement)
         files |= own
     return Report(name, tuple(outcomes.values())), statements, files
 
 
-def _told(system: str, outcome: Outcome, file: Path) -> tuple[Statement, dict[str, str]]:
+def _told(system: str, outcome: Outcome, file: Path, with_coq: bool) -> tuple[Statement, dict[str, str]]:
     """A statement, and its files: none where it is not proved, or by no certificate."""
     prop, evidence = outcome.property, outcome.evidence
     uses = evidence.assumptions if evidence else ()
@@ -110,7 +113,7 @@ def _told(system: str, outcome: Outcome, file: Path) -> tuple[Statement, dict[st
         return statement, {}
     certificates = read(file)
     try:
-        derived = bundle.derived(statement, certificates)
+        derived = bundle.derived(statement, certificates, with_coq=with_coq)
     except NoCertificate as problem:
         raise BadInput(f"{file}: {problem}") from problem
     leaves = sum(map(bundle.is_leaf, derived))

@@ -28,7 +28,7 @@ def arguments_of(adapter: Writer, state: Any, line: dict[str, Any]) -> dict[str,
     if isinstance(adapter, bal.BalAdapter):
         return adapter.arguments(state, line)
     assert isinstance(adapter, pair.PairAdapter)
-    return adapter._arguments(line)
+    return adapter.arguments(line)
 
 
 def compared(line: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "fuzzing": {"model", "properties", "conformance"},
     "detection": {"model", "properties", "proofs", "conformance", "fuzzing"},
     "vectors": {"model", "properties", "conformance"},
+    "evm": {"model", "conformance"},
     "tallystick": {"model", "properties", "claims", "proofs", "reports", "conformance", "fuzzing", "vectors"},
 }
 

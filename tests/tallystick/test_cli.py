@@ -126,6 +126,8 @@ def test_a_partial_report_does_not_replace_a_whole_one(
         (["verify", "--report", __file__], "it is a file"),
         (["export", __file__], "the bundle can not be written to "),
         (["export"], "missing argument 'DIR'; see `tallystick export --help`"),
+        (["recheck", "/nowhere"], "/nowhere is no bundle of `tallystick export`: it holds no manifest.json"),
+        (["recheck", "/nowhere", "--sample", "0"], "invalid value for '--sample'"),
         (["verify", "--report", f"{__file__}/below"], "a file is in the way at "),
         (["verify", "--report", "/proc/report"], "the report can not be written to /proc/report: "),
         (["list", "--report", "/nowhere"], "there is no report in /nowhere: it holds no report.json"),
@@ -150,7 +152,7 @@ def test_no_command_shows_the_help_and_is_not_green(capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize(
-    "command", ["", "verify", "list", "explain", "claims", "check", "export", "fuzz", "conform", "replay"]
+    "command", ["", "verify", "list", "explain", "claims", "check", "export", "recheck", "fuzz", "conform", "replay"]
 )
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command.split(), "--help"]) == 0

@@ -25,6 +25,7 @@ from proofs.verify import verify
 from reports import bundle
 from tallystick.cli import main
 from tallystick.selection import named
+from tests.reports.coq_compiler import CLOSED, needs_coq
 
 PROPERTIES = ("Q01", "Q05", "A01")
 ROOT = Path(__file__).resolve().parents[2]
@@ -312,3 +313,60 @@ def test_no_solver_contradicts_an_obligation_as_it_is_stated(
     answers = [crosscheck.z3_answer(file.read_text()) for file in files]
     assert set(answers) <= {"unsat", "unknown"}
     assert answers.count("unsat") > len(answers) / 2
+
+
+# Theorems of Coq
+
+
+@pytest.fixture
+def with_coq(there: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    assert main(["export", "bundle", "--property", "Q05", "--property", "A01", "--coq"]) == 0
+    capsys.readouterr()
+    return there / "bundle"
+
+
+def test_a_bundle_has_theorems_only_if_asked_for(exported: Path) -> None:
+    assert not (exported / "coq").exists()
+    assert "coq" not in (exported / bundle.GUIDE).read_text().lower()
+
+
+def test_a_bundle_with_theorems_is_green(with_coq: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, 0)
+    manifest = json.loads((with_coq / bundle.MANIFEST).read_text())
+    proved = {f"coq/{each['system']}/{each['id']}.v" for each in manifest["statements"] if each["certificates"]}
+    held = {name for name in contents(with_coq) if name.startswith("coq/")}
+    assert held == proved | {"coq/Basis.v"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("coq/Pair/Q05.v", "it is not what its certificate says"),
+        ("coq/Basis.v", "it is not the one of this version"),
+    ],
+)
+def test_a_theorem_of_something_else_is_named_whatever_the_manifest_says(
+    name: str, said: str, with_coq: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (with_coq / name).read_text()
+    (with_coq / name).write_text(text + "\n")
+    resealed(with_coq)
+    assert told(capsys, 1)[0] == f"bundle/{name}: {said}"
+    (with_coq / name).unlink()
+    resealed(with_coq)
+    assert f"bundle/{name}: it belongs to the bundle, and the manifest does not name it" in told(capsys, 1)
+
+
+@pytest.mark.slow
+def test_the_guide_says_how_coq_checks_the_theorems(there: Path) -> None:
+    needs_coq()
+    assert main(["export", "bundle", "--property", "Q05", "--coq"]) == 0
+    with_coq = there / "bundle"
+    guide = (with_coq / bundle.GUIDE).read_text()
+    commands = guide[guide.index("cp -r coq elsewhere") :].partition("```")[0]
+    ended = subprocess.run(
+        ["/bin/sh", "-e", "-c", commands], cwd=with_coq, capture_output=True, text=True, check=False, timeout=600
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    theorems = [path for path in (with_coq / "coq").rglob("*.v") if path.name != "Basis.v"]
+    assert ended.stdout.splitlines() == [CLOSED] * len(theorems)
