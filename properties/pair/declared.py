@@ -19,8 +19,8 @@ ANY = Width("any integer", -(2**255), 2**255 - 1)
 
 def any_arguments(system: Pair, case: Case, method: str) -> dict[str, Any]:
     """Any pair, and any integers."""
-    kinds = get_type_hints(getattr(type(system), method))
-    names = list(signature(getattr(type(system), method)).parameters)[1:]
+    kinds = get_type_hints(getattr(Pair, method))
+    names = list(signature(getattr(Pair, method)).parameters)[1:]
     return {name: _any_value(system, case, name, kinds[name]) for name in names}
 
 
