@@ -7,10 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fuzzing import saved
-from fuzzing.replay import imagined
 from fuzzing.written import test_of
-from model.system import System
-from properties.property import Property, Scenario
 from reports import claims_data, document, gains_link
 from reports.folder import Folder, FolderRefused
 from reports.site import running, subjects
@@ -21,6 +18,7 @@ from reports.site.rendering import GENERATOR
 from tallystick import output, selection
 from tallystick.checking import contents, parsed, read
 from tallystick.failure import BadInput, Exit
+from tallystick.replaying import replayable
 
 HISTORY = "history.json"
 """What is published of the defects of the past, beside a report."""
@@ -140,35 +138,15 @@ def _warn(warning: str) -> None:
 def _replay(entry: Entry) -> Replay | None:
     """A counterexample as files, if its inputs violate the statement now, by the claim that the report names."""
     found, statement, system = entry.found["counterexample"], entry.statement, entry.system
-    inputs = running.inputs(found) if found else {}
-    if not inputs or statement is None or system is None:
+    if not found or statement is None or system is None:
         return None
-    operation = _operation(statement, system, inputs, found["claim"])
-    if operation is None:
+    kept = replayable(statement, system, found)
+    if kept is None:
         return None
-    kept = saved.Saved(
-        system=saved.place_of(system),
-        property=entry.id,
-        sentence=statement.sentence,
-        claim=found["claim"],
-        story=tuple(found["story"]),
-        inputs=saved.encoded_inputs(inputs),
-        operation=operation,
-    )
     name = saved.file_name(kept)
     path, test = f"{REPLAYS}/{name}.json", f"{REPLAYS}/test_{name}.py"
-    written = test_of(kept, Path(REPLAYS), life=None, inputs=inputs)
+    written = test_of(kept, Path(REPLAYS), life=None, inputs=running.inputs(found))
     return Replay(path, test, {path: saved.dumped(kept), test: written})
-
-
-def _operation(statement: Property, system: System, inputs: Mapping[str, int], claim: str) -> str | None:
-    """The operation by which the inputs violate a statement, empty of a story or of a first state; None if none does."""
-    tried = ("",) if isinstance(statement.scope, Scenario) else ("", *system.operations)
-    for operation in tried:
-        violation = imagined(system, statement.id, inputs, operation).violation
-        if violation is not None and violation.claim == claim:
-            return operation
-    return None
 
 
 def _tell(target: Path, material: Material, *, as_json: bool) -> None:
