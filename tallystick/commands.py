@@ -71,9 +71,18 @@ def verify(
         Path | None, typer.Option("--report", metavar="DIR", help="Write the report there, as Markdown and JSON.")
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Prove everything anew.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Judge again whenever a file is saved, until Ctrl-C.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Prove or refute every property, and say which verdicts are not the recorded ones."""
+    if watch:
+        from tallystick import watching
+
+        given: list[tuple[str, object]] = [("--system", system), *(("--property", each) for each in identifiers or [])]
+        given += [("--jobs", jobs), ("--report", report)]
+        words = [word for option, value in given if value for word in (option, str(value))]
+        words += ["--no-cache"] if no_cache else []
+        _run(lambda: watching.run(words, system=system, as_json=as_json))
     from tallystick import verifying
 
     _run(
