@@ -14,7 +14,11 @@ from typing import Annotated
 
 import typer
 
+from tallystick import completing
 from tallystick.failure import BadInput, Exit, Interrupted, PipeClosed
+
+COMPLETING = "_TALLYSTICK_COMPLETE"
+"""The variable by which a shell asks the library for completions."""
 
 EXIT_CODES = (
     "Exit codes: 0 as expected; 1 a property is refuted that should hold, holds that is recorded as failing, or says "
@@ -26,17 +30,31 @@ app = typer.Typer(
     name="tallystick",
     help="Prove, refute, fuzz and replay liquidity protocols at the exact integer arithmetic they run.",
     epilog=EXIT_CODES,
-    add_completion=False,
+    add_completion=True,
     no_args_is_help=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 SystemOption = Annotated[
-    str, typer.Option("--system", "-s", metavar="SYSTEM", help="pair, bal, module:Class or file.py:Class.")
+    str,
+    typer.Option(
+        "--system",
+        "-s",
+        metavar="SYSTEM",
+        help="pair, bal, module:Class or file.py:Class.",
+        autocompletion=completing.systems,
+    ),
 ]
 PropertyOption = Annotated[
-    list[str] | None, typer.Option("--property", "-p", metavar="ID", help="Only this property; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--property",
+        "-p",
+        metavar="ID",
+        help="Only this property; may be repeated.",
+        autocompletion=completing.properties,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to the standard output instead of words.")]
 PublishedOption = Annotated[
@@ -107,7 +125,10 @@ def list_properties(system: SystemOption = "", report: PublishedOption = None, a
 
 @app.command()
 def explain(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="The property, as `list` shows it.")],
+    identifier: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The property, as `list` shows it.", autocompletion=completing.properties),
+    ],
     report: PublishedOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -120,7 +141,12 @@ def explain(
 @app.command()
 def claims(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A document, as S1, or one claim in full, as S1.14.")
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="A document, as S1, or one claim in full, as S1.14.",
+            autocompletion=completing.claims,
+        ),
     ] = "",
     report: PublishedOption = None,
     as_json: JsonOption = False,
@@ -188,6 +214,7 @@ def fuzz(
 ) -> None:
     """Walk random executions under every property; shrink and save what violates one."""
     from fuzzing.command import campaign
+    from tallystick.progress import bar
     from tallystick.selection import work
 
     _run(
@@ -198,6 +225,7 @@ def fuzz(
             seconds=seconds,
             failures=failures,
             as_json=as_json,
+            bar=bar,
         )
     )
 
@@ -222,9 +250,10 @@ def conform(
 ) -> None:
     """Replay recorded executions and compare every field of every step."""
     from conformance.command import run
+    from tallystick.progress import bar
     from tallystick.selection import loaded
 
-    _run(lambda: run(files, loaded(system) if system else None))
+    _run(lambda: run(files, loaded(system) if system else None, bar=bar))
 
 
 @app.command()
@@ -243,7 +272,12 @@ def vectors(
 @app.command()
 def schema(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="trace, counterexample, certificate, report, ...; which, without.")
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="trace, counterexample, certificate, report, ...; which, without.",
+            autocompletion=completing.schemas,
+        ),
     ] = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -311,7 +345,9 @@ def run(words: Sequence[str]) -> int:
         raise BadInput(_usage(problem)) from problem
     except typer.Abort as problem:
         raise Interrupted from problem
-    except SystemExit as problem:  # how the library ends where its help can not be written
+    except SystemExit as problem:  # how the library ends after a completion, and where its help can not be written
+        if COMPLETING in os.environ or not {"--install-completion", "--show-completion"}.isdisjoint(words):
+            return Exit.BAD_INPUT if problem.code else Exit.AS_EXPECTED
         raise PipeClosed from problem
     if code == Exit.INTERRUPTED:  # how it ends if it is interrupted itself
         raise Interrupted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from tallystick import output
 from tallystick.auditing import files_of
 from tallystick.checking import contents, parsed, read
 from tallystick.failure import BadInput
+from tallystick.progress import bar
 from tallystick.selection import work
 from tallystick.verifying import exit_code
 
@@ -49,12 +50,16 @@ def run(*, target: Path, system: str, identifiers: Sequence[str], as_json: bool)
     """Write the bundle; returns the exit code, which is that of `verify` on the same outcomes."""
     chosen = work(system, identifiers)
     try:
-        with BundleFolder(target) as folder:
+        with BundleFolder(target) as folder, bar("exporting") as shown:
             reports: list[Report] = []
             statements: list[Statement] = []
             files: dict[str, str] = {}
-            for each, properties in chosen:
-                report, told, own = _kept(each, properties)
+            for number, (each, properties) in enumerate(chosen):
+
+                def advance(part: float, words: str, number: int = number) -> None:
+                    shown((number + part) / len(chosen), words)
+
+                report, told, own = _kept(each, properties, advance)
                 reports.append(report)
                 statements += told
                 files |= own
@@ -72,7 +77,9 @@ def run(*, target: Path, system: str, identifiers: Sequence[str], as_json: bool)
     return exit_code(reports)
 
 
-def _kept(system: System, properties: Sequence[Property]) -> tuple[Report, list[Statement], dict[str, str]]:
+def _kept(
+    system: System, properties: Sequence[Property], advance: Callable[[float, str], None]
+) -> tuple[Report, list[Statement], dict[str, str]]:
     """What is kept of the properties and of whatever they rest on, as a report, as statements and as files."""
     from proofs.dependencies import digest
     from proofs.foundations import missing, resting, subject, with_foundations
@@ -91,7 +98,8 @@ def _kept(system: System, properties: Sequence[Property]) -> tuple[Report, list[
     outcomes = resting(found, system)
     statements: list[Statement] = []
     files: dict[str, str] = {}
-    for outcome in outcomes.values():
+    for done, outcome in enumerate(outcomes.values()):
+        advance(done / len(outcomes), f"exporting {outcome.property.id}")
         statement, own = _told(name, outcome, store.certificates / f"{outcome.property.id}.json")
         statements.append(statement)
         files |= own

@@ -19,6 +19,7 @@ from reports.gate.result import Result
 from reports.published import DATA
 from tallystick import output
 from tallystick.failure import BadInput, Exit, harmless
+from tallystick.progress import bar
 from tallystick.revision import Repository
 from tallystick.verifying import SEVERITY, exit_code
 
@@ -44,7 +45,8 @@ def run(
     annotate: bool,
 ) -> int:
     """Compare, write what was asked for, show; returns the exit code."""
-    judged = judge(against=against, report=report, accept=accept)
+    with bar(f"reading the report of {against}") as shown:
+        judged = judge(against=against, report=report, accept=accept, advance=shown)
     _write(junit_file, lambda: junit.document(judged))
     _write(sarif_file, lambda: document.dumped(sarif.document(judged, version("tallystick"))))
     _write(markdown_file, lambda: summary.document(judged))
@@ -59,7 +61,13 @@ def run(
     return judged.exit_code
 
 
-def judge(*, against: str, report: Path | None, accept: Path | None) -> Result:
+def judge(
+    *,
+    against: str,
+    report: Path | None,
+    accept: Path | None,
+    advance: Callable[[float, str], None] = lambda done, words: None,
+) -> Result:
     """What there is to tell of the working tree against a revision. Raises `BadInput`."""
     repository = Repository()
     commit = repository.commit(against)
@@ -70,9 +78,11 @@ def judge(*, against: str, report: Path | None, accept: Path | None) -> Result:
     if data is None:
         raise BadInput(f"there is no report to compare with: {against} holds no {PUBLISHED}/{DATA}")
     base = _understood(data, base_name)
+    advance(0.4, "comparing what the reports say")
     acceptances, accepted_in = _acceptances(repository, accept)
     reports = outcomes(head)
     changes = _ordered([*compared(base, head), *_rewritten(repository, commit, base, head)])
+    advance(0.7, "comparing with the sources")
     found = findings(
         changes=changes,
         acceptances=acceptances,

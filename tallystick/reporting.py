@@ -13,11 +13,12 @@ from reports.folder import Folder, FolderRefused
 from reports.site import running, subjects
 from reports.site.defects import by_statement, planted_by_statement
 from reports.site.entries import STANDARD, Entry, Material, Replay, entries
-from reports.site.pages import INDEX, pages
+from reports.site.pages import INDEX, written
 from reports.site.rendering import GENERATOR
 from tallystick import output, selection
 from tallystick.checking import contents, parsed, read
 from tallystick.failure import BadInput, Exit
+from tallystick.progress import Bar, bar
 from tallystick.replaying import replayable
 
 HISTORY = "history.json"
@@ -25,6 +26,12 @@ HISTORY = "history.json"
 
 MUTATION = "mutation.json"
 """What is published of planted mistakes, likewise."""
+
+HALF = 0.5
+"""Reading the evidence takes about as long as writing the pages."""
+
+MORE_PAGES = 80
+"""About so many pages are not of a statement."""
 
 REPLAYS = "replay"
 """The folder of the files that replay counterexamples, inside the site."""
@@ -52,23 +59,28 @@ def run(*, target: Path, report: Path | None, as_json: bool) -> int:
     """Write the site and say where it is; returns the exit code, which judges nothing that the report says."""
     source = report or selection.PUBLISHED
     try:
-        with SiteFolder(target) as folder:
-            material = _material(source)
-            folder.publish(_pages(material, source))
+        with SiteFolder(target) as folder, bar("reading the report") as shown:
+            material = _material(source, shown)
+            folder.publish(_pages(material, source, shown))
     except FolderRefused as problem:
         raise BadInput(str(problem)) from problem
     _tell(target, material, as_json=as_json)
     return Exit.AS_EXPECTED
 
 
-def _pages(material: Material, source: Path) -> dict[str, str]:
+def _pages(material: Material, source: Path, shown: Bar) -> dict[str, str]:
+    made: dict[str, str] = {}
+    total = len(document.statements(material.report)) + MORE_PAGES
     try:
-        return pages(material)
+        for path, text in written(material):
+            made[path] = text
+            shown(HALF + HALF * min(1.0, len(made) / total), f"writing {path}")
+        return made
     except ValueError as problem:
         raise BadInput(f"the report in {source} can not be shown: {problem}") from problem
 
 
-def _material(source: Path) -> Material:
+def _material(source: Path, shown: Bar) -> Material:
     """Everything that the site is made of."""
     content = selection.report_in(source, needed=True, whole=True)
     assert content is not None
@@ -83,7 +95,7 @@ def _material(source: Path) -> Material:
     return Material(
         report=content,
         claims=tuple(claims_data.judged_by_published(judged)),
-        certificates=_certificates(known),
+        certificates=_certificates(known, shown),
         replays={each.id: made for each in known if (made := _replay(each)) is not None},
         history=history,
         mutation=mutation,
@@ -109,14 +121,15 @@ def _beside(path: Path, schema: str | None, readable: Callable[[Mapping[str, Any
 # -- certificates ----------------------------------------------------------------------------------------------------
 
 
-def _certificates(known: list[Entry]) -> dict[str, list[Any]]:
+def _certificates(known: list[Entry], shown: Bar) -> dict[str, list[Any]]:
     """The certificates that are kept of the very outcomes that the report tells of."""
     from proofs.dependencies import digest
     from proofs.foundations import subject
     from proofs.store import Store
 
     found: dict[str, list[Any]] = {}
-    for entry in known:
+    for number, entry in enumerate(known):
+        shown(HALF * number / len(known), f"reading the evidence of {entry.id}")
         statement, evidence = entry.statement, entry.found["evidence"]
         if statement is None or entry.system is None or not evidence or not evidence["certificates"]:
             continue
@@ -145,8 +158,8 @@ def _replay(entry: Entry) -> Replay | None:
         return None
     name = saved.file_name(kept)
     path, test = f"{REPLAYS}/{name}.json", f"{REPLAYS}/test_{name}.py"
-    written = test_of(kept, Path(REPLAYS), life=None, inputs=running.inputs(found))
-    return Replay(path, test, {path: saved.dumped(kept), test: written})
+    own = test_of(kept, Path(REPLAYS), life=None, inputs=running.inputs(found))
+    return Replay(path, test, {path: saved.dumped(kept), test: own})
 
 
 def _tell(target: Path, material: Material, *, as_json: bool) -> None:
