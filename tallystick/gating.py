@@ -45,8 +45,8 @@ def run(
     annotate: bool,
 ) -> int:
     """Compare, write what was asked for, show; returns the exit code."""
-    with bar(f"reading the report of {against}") as shown:
-        judged = judge(against=against, report=report, accept=accept, advance=shown)
+    with bar(f"reading the report of {against}") as advance:
+        judged = judge(against=against, report=report, accept=accept, advance=advance)
     _write(junit_file, lambda: junit.document(judged))
     _write(sarif_file, lambda: document.dumped(sarif.document(judged, version("tallystick"))))
     _write(markdown_file, lambda: summary.document(judged))

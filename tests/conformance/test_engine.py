@@ -164,9 +164,9 @@ def test_a_bar_is_told_how_far_it_is(written: Callable[[Any], Path]) -> None:
     out = io.StringIO()
     small = written([step(0, 0, 5), step(1, 2, 7)])
     assert command.run([PAIR, small], out=out, bar=bar) == 0
-    assert told[0] == (0, PAIR.name)
+    assert told[0] == (0.0, PAIR.name)
     assert any("9500 of 9500 steps match" in words for _, words in told)
-    assert told[-1] == (1, "")
+    assert told[-1] == (1.0, "")
     assert 0.9 < next(done for done, words in told if words == small.name) < 1
     assert out.getvalue().splitlines()[-1] == "conform: 10051 of 10051 steps match"
 

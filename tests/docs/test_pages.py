@@ -31,7 +31,11 @@ ELSEWHERE = {
 }
 """Pages that another test follows."""
 
-SLOW = {"tutorial.md": "it proves properties of a change of BAL, three times"}
+SLOW = {
+    "tutorial.md": "it proves a change of BAL, three times",
+    "your-own-pool.md": "ten commands, each a process that proves",
+    "adding-a-property.md": "it proves statements of a pair, and what they rest on",
+}
 """Pages that take more than a few seconds."""
 
 LONG = {

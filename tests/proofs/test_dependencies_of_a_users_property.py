@@ -33,9 +33,9 @@ def of(path: Path, limit: str, hint: int) -> str:
     path.write_text(BODY.format(limit=limit, hint=hint), encoding="utf-8")
     dependencies._sources.cache_clear()
     module = loaded(path)
-    facts = {"system": "pair", "sentence": "-", "formula": "-", "claim": "-"}
+    scope = OnStep(("burn",), module.lemmas)
     try:
-        return digest(Property(id="Z1", scope=OnStep(("burn",), module.lemmas), body=module.body, **facts), Pair())
+        return digest(Property("Z1", "pair", "-", "-", "-", scope, module.body), Pair())
     finally:
         dependencies._sources.cache_clear()
 
