@@ -33,9 +33,11 @@ def run(*, system: str, identifiers: Sequence[str], jobs: int, report: Path | No
         stack.enter_context(_left_at_once())
         folder = stack.enter_context(_claimed(report, chosen)) if report else None
         # The solvers are loaded once it is clear that there is work for them.
+        from proofs.foundations import with_foundations
         from proofs.verify import verify
 
-        on_outcome = stack.enter_context(progress(total))
+        beneath = sum(len(with_foundations(properties)) for _, properties in chosen) - total
+        on_outcome = stack.enter_context(progress(total, beneath))
         reports = [
             verify(each, properties, jobs=jobs, cache=cached, on_outcome=on_outcome) for each, properties in chosen
         ]
@@ -58,16 +60,20 @@ def exit_code(reports: Sequence[Report]) -> int:
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[Outcome], None]]:
-    """A bar that moves with every outcome; what is kept of an earlier run took no time."""
+def progress(total: int, beneath: int = 0) -> Iterator[Callable[[Outcome], None]]:
+    """A bar that moves with every outcome; what is kept of an earlier run took no time.
+
+    What they rest on and was not asked for is judged after them; so many statements are known to be `beneath`.
+    """
     with bar("proving") as shown:
         known = 0
 
         def on_outcome(outcome: Outcome) -> None:
             nonlocal known
             known += 1
-            words = f"{known}/{total} {terminal.verdict(outcome).plain} {outcome.property.id}"
-            shown(known / total, words, free=not outcome.seconds)
+            after = ", then what it rests on" if beneath and known == total else ""
+            words = f"{known}/{total} {terminal.verdict(outcome).plain} {outcome.property.id}{after}"
+            shown(known / (total + beneath), words, free=not outcome.seconds)
 
         yield on_outcome
 

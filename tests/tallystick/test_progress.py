@@ -101,6 +101,14 @@ def test_outcomes_that_are_kept_are_free(monkeypatch: pytest.MonkeyPatch) -> Non
         assert (call.done, call.free) == (0.75, 0.5)
 
 
+def test_what_they_rest_on_is_still_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    console = screen(80)
+    monkeypatch.setattr(verifying, "bar", lambda words: bar(words, console))
+    with verifying.progress(1, beneath=3) as on_outcome:
+        on_outcome(replace(PROVED, seconds=2.0))
+    assert any("then what it rests on" in line and "25%" in line for line in seen(console))
+
+
 @pytest.mark.parametrize(("seconds", "told"), [(0, "0:00"), (7.4, "0:07"), (750, "12:30"), (3900, "1:05:00")])
 def test_a_clock_reads_like_one(seconds: float, told: str) -> None:
     assert clock(seconds) == told
