@@ -232,7 +232,7 @@ def fuzz(
 
 @app.command()
 def replay(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A failure that `fuzz` or `verify` saved.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A failure that `fuzz` saved, or a test of pytest.")],
     system: SystemOption = "",
     as_json: JsonOption = False,
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ EVERY = list(catalogue())
 """Entered before any test: what a run inside this process imports is forgotten after it, and can not be entered twice."""
 
 ROOT = Path(__file__).resolve().parents[2]
+PLUGIN = "tallystick.pytest_plugin"
+"""Found by itself where the suite is installed; named, so that the tests do not depend on how it is."""
+
 KEPT = "Q01"
 REFUTED_AS_RECORDED = "Q03"
 SYSTEM = ("--system", "model.pair:Pair")
@@ -63,8 +67,7 @@ def at(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pyt
 
 
 def run(at: pytest.Pytester, *words: str) -> pytest.RunResult:
-    asked = [] if at.plugins else ["-p", "tallystick.pytest_plugin"]
-    return at.runpytest_inprocess(*asked, "-p", "no:cacheprovider", *words)
+    return at.runpytest_inprocess("-p", PLUGIN, "-p", "no:cacheprovider", *words)
 
 
 @pytest.fixture
@@ -81,6 +84,20 @@ def test_nothing_changes_where_it_is_not_asked_for(at: pytest.Pytester) -> None:
     result.assert_outcomes(passed=1)
     result.stdout.no_fnmatch_line("*Q01*")
     assert run(at, "--system", "pair").ret == pytest.ExitCode.USAGE_ERROR, "the option is left to others"
+
+
+@pytest.mark.parametrize("named", [(), ("-p", PLUGIN)])
+def test_an_installed_plugin_may_be_named_as_well(at: pytest.Pytester, named: tuple[str, ...]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    points = project["entry-points"]["pytest11"]
+    installed = at.mkdir("installed-1.0.dist-info")
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: installed\nVersion: 1.0\n", encoding="utf-8")
+    lines = ["[pytest11]", *(f"{name} = {place}" for name, place in points.items())]
+    (installed / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
+    words = ["--tallystick", "--system", "pair", "--collect-only", "-q"]
+    result = at.run(sys.executable, "-m", "pytest", *named, *words)
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(["pair/reserves::Q01-*"])
 
 
 def test_every_property_is_collected_by_theme(at: pytest.Pytester) -> None:
@@ -183,7 +200,7 @@ def test_a_name_is_the_id_and_whole_words() -> None:
 def test_a_change_that_captures_value_fails_and_says_how_to_see_it(at: pytest.Pytester) -> None:
     at.makepyfile(change=TRUSTING)
     words = ("--tallystick", "--system", "change.py:Trusting", "-k", "Q01- or Q08-")
-    result = at.runpytest_subprocess("-p", "tallystick.pytest_plugin", "-n", "2", *words)
+    result = at.runpytest_subprocess("-p", PLUGIN, "-n", "2", *words)
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
         [
