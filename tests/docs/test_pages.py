@@ -14,6 +14,8 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -109,23 +111,43 @@ def environment(place: Path) -> dict[str, str]:
     return {**kept, **git, "PATH": path, "GIT_CONFIG_GLOBAL": os.devnull, "PYTEST_ADDOPTS": ""}
 
 
+@contextmanager
+def remembered(place: Path, kept: Path) -> Iterator[None]:
+    """Proofs of this step of an earlier test, and afterwards those of now: `verify` itself says which it may use."""
+    if kept.is_dir():
+        shutil.copytree(kept, place / ".cache", dirs_exist_ok=True)
+    before = {path: path.stat().st_mtime_ns for path in made_in(place)}
+    yield
+    for path in made_in(place):
+        if before.get(path) != path.stat().st_mtime_ns:
+            there = kept / path.relative_to(place / ".cache")
+            there.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, there)
+
+
+def made_in(place: Path) -> list[Path]:
+    """The files of the proofs in a place."""
+    return [path for kind in ("outcomes", "certificates") for path in (place / ".cache" / kind).rglob("*.json")]
+
+
 @pytest.mark.parametrize("page", followed())
 def test_whoever_follows_the_page_sees_what_it_shows(page: Path, place: Path) -> None:
-    for step in steps(page):
+    for number, step in enumerate(steps(page)):
         if isinstance(step, File):
             file = place / step.name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(step.text, encoding="utf-8")
             continue
-        ended = subprocess.run(
-            ["bash", "-c", step.words],
-            cwd=place,
-            env=environment(place),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=900,
-        )
+        with remembered(place, ROOT / ".cache" / "docs" / page.stem / str(number)):
+            ended = subprocess.run(
+                ["bash", "-c", step.words],
+                cwd=place,
+                env=environment(place),
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=900,
+            )
         where = f"{step.page}, line {step.line}: {step.words}"
         assert (ended.returncode != 0) is step.fails, f"{where}\nended with {ended.returncode}\n{ended.stderr}"
         said = (ended.stdout + ended.stderr).splitlines()
