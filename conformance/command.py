@@ -3,33 +3,51 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO, TypeAlias
 
 from conformance.decode import NotARecording, printable, shown
 from conformance.engine import Conformance, Finding, Watcher, conform
 from model.system import System
 
+Advance: TypeAlias = Callable[[float, str], None]
+"""Told how much is done, from 0 to 1, and the words for where it is; without words it is out of the way."""
+
+SELDOM = 500
+"""Steps between two words of progress."""
+
 MATCHES, DIFFERS, UNDECIDED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit codes: all steps match and none was skipped; some do not; there are none; a file is no recording; Ctrl-C."""
 
 
+@contextmanager
+def unwatched(words: str) -> Iterator[Advance]:
+    """Nobody is watching."""
+    yield lambda done, words: None
+
+
 def run(
-    paths: Iterable[Path], system: System | None = None, *, out: TextIO | None = None, err: TextIO | None = None
+    paths: Iterable[Path],
+    system: System | None = None,
+    *,
+    out: TextIO | None = None,
+    err: TextIO | None = None,
+    bar: Callable[[str], AbstractContextManager[Advance]] = unwatched,
 ) -> int:
-    """Replay the recordings, say what was found on `out` and what went wrong on `err`, and return the exit code."""
+    """Replay the recordings, say what was found on `out` and what went wrong on `err`, and return the exit code.
+
+    `bar` shows how far it is while it lasts.
+    """
     out, err = out or sys.stdout, err or sys.stderr
     paths = tuple(paths)
     if not paths:
         print("conform: no recording was given", file=err)
         return BAD_INPUT
-    watcher = Printer(out)
     try:
-        with progress(err) if err.isatty() else watcher_only() as bar:
-            watcher.bar = bar
-            found = conform(paths, system, watcher)
+        with bar("reading recordings") as advance:
+            found = conform(paths, system, Printer(out, advance, sum(map(_size, paths))))
     except NotARecording as error:
         print(error, file=err)
         return BAD_INPUT
@@ -68,61 +86,38 @@ def difference(found: Finding) -> str:
 
 
 class Printer(Watcher):
-    """One line a file, and a bar above it where somebody is watching."""
+    """One line a file, and below it how far it is, by the bytes of the files that are done."""
 
-    def __init__(self, out: TextIO) -> None:
-        self.out = out
-        self.bar = Watcher()
-
-    def begin(self, path: Path) -> None:
-        self.bar.begin(path)
-
-    def progress(self, so_far: Conformance) -> None:
-        self.bar.progress(so_far)
-
-    def end(self, path: Path, found: Conformance, kinds: Iterable[str]) -> None:
-        self.bar.end(path, found, kinds)
-        skipped = f", {found.skipped.total()} skipped" if found.skipped else ""
-        what = ", ".join(kinds)
-        print(f"{printable(str(path))}: {what}, {found.matched} of {found.total} match{skipped}", file=self.out)
-
-
-@contextmanager
-def watcher_only() -> Iterator[Watcher]:
-    """Nobody is watching."""
-    yield Watcher()
-
-
-@contextmanager
-def progress(err: TextIO) -> Iterator[Watcher]:
-    """A bar on the terminal while files are read."""
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    with Progress(*columns, console=Console(file=err), transient=True) as bar:
-        yield _Bar(bar.add_task(""), bar)
-
-
-class _Bar(Watcher):
-    """Shows the file and the counts, a few times a second at most."""
-
-    def __init__(self, task: Any, bar: Any) -> None:
-        self.task, self.bar = task, bar
+    def __init__(self, out: TextIO, advance: Advance, size: int) -> None:
+        self.out, self.advance, self.size = out, advance, size
+        self.read = 0
         self.name = ""
 
     def begin(self, path: Path) -> None:
         self.name = printable(path.name)
-        self.bar.start()
-
-    def end(self, path: Path, found: Conformance, kinds: Iterable[str]) -> None:
-        """What is printed next would stand behind the bar."""
-        self.bar.stop()
+        self._tell(f"{self.name}")
 
     def progress(self, so_far: Conformance) -> None:
-        if so_far.total % 500 == 0:
-            description = f"{self.name}: {so_far.matched} of {so_far.total} steps match"
-            self.bar.update(self.task, description=description)
+        if so_far.total % SELDOM == 0:
+            self._tell(f"{self.name}: {so_far.matched} of {so_far.total} steps match")
+
+    def end(self, path: Path, found: Conformance, kinds: Iterable[str]) -> None:
+        self.read += _size(path)
+        self._tell("")  # what is printed next would stand behind it
+        skipped = f", {found.skipped.total()} skipped" if found.skipped else ""
+        what = ", ".join(kinds)
+        print(f"{printable(str(path))}: {what}, {found.matched} of {found.total} match{skipped}", file=self.out)
+
+    def _tell(self, words: str) -> None:
+        self.advance(min(1.0, self.read / max(1, self.size)), words)
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file, 0 where that can not be said; what is wrong with it is said when it is read."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def _value(value: object) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, NoReturn
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from conformance.command import Advance, unwatched
 from conformance.decode import harmless
 from fuzzing import saved as files
 from fuzzing.campaign import Campaign, Failure, Tally
@@ -26,6 +26,9 @@ from fuzzing.written import test_of
 from model.system import System
 from properties.catalogue import catalogue
 from properties.property import Algebra, OnStep, Property, Scenario, Scope
+
+PAUSE = 0.2
+"""Seconds between two words of progress."""
 
 HOLDS, VIOLATED, BAD_INPUT, INTERRUPTED = 0, 1, 3, 130
 """The exit codes: nothing new was found, or it holds now; it is violated; the input is at fault; Ctrl-C."""
@@ -50,23 +53,27 @@ def campaign(
     seconds: float | None,
     failures: Path,
     as_json: bool,
+    bar: Callable[[str], AbstractContextManager[Advance]] = unwatched,
 ) -> int:
     """Walk lives of each system, shrink and save what fails, and say what was done; returns the exit code.
 
-    Steps and seconds are shared out evenly between the systems.
+    Steps and seconds are shared out evenly between the systems. `bar` shows how far it is while it lasts.
     """
     problem = unwritable(failures)
     if problem:
         return complain(problem)
     found: list[dict[str, Any]] = []
     interrupted = False
-    with progress(steps) as advance:
-        for system, properties in work:
+    with bar("fuzzing") as advance:
+        for number, (system, properties) in enumerate(work):
             run = Campaign(system, properties, seed)
-            part = seconds / len(work) if seconds is not None else None
+            part, tried = seconds / len(work) if seconds is not None else None, max(1, steps // len(work))
+            last = 0.0
             try:
-                for tally in run.run(max(1, steps // len(work)), part):
-                    advance(system, tally)
+                for tally in run.run(tried, part):
+                    if tally.seconds - last >= PAUSE:
+                        last = tally.seconds
+                        moved(advance, tally, number / len(work), 1 / len(work), tried, part)
             except KeyboardInterrupt:
                 interrupted = True
             except NoStart as problem:
@@ -265,23 +272,8 @@ def complain(sentence: str) -> int:
     return BAD_INPUT
 
 
-@contextmanager
-def progress(steps: int) -> Iterator[Callable[[System, Tally], None]]:
-    """A bar on the standard error output, moved a few times a second; nothing where that is no terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        tasks: dict[str, Any] = {}
-        shown: dict[str, float] = {}
-
-        def advance(system: System, tally: Tally) -> None:
-            if tally.seconds - shown.get(system.name, -1.0) < 0.2:
-                return
-            shown[system.name] = tally.seconds
-            if system.name not in tasks:
-                tasks[system.name] = bar.add_task("", total=steps)
-            seen = f"{len(tally.failures)} failures, " if tally.failures else ""
-            text = f"{system.name}: {tally.steps} steps, {tally.rate:.0f} steps/s, {seen}seed {tally.next_seed}"
-            bar.update(tasks[system.name], completed=tally.steps, description=text)
-
-        yield advance
+def moved(advance: Advance, tally: Tally, begun: float, share: float, steps: int, seconds: float | None) -> None:
+    """Say how far a campaign is: by its steps or by its time, whichever ends it first."""
+    part = min(1.0, max(tally.steps / steps, tally.seconds / seconds if seconds else 0.0))
+    seen = f", {len(tally.failures)} failed" if tally.failures else ""
+    advance(begun + share * part, f"{tally.system.name}: seed {tally.next_seed}{seen}, {tally.rate:.0f} steps/s")

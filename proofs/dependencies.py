@@ -125,8 +125,9 @@ def _taken_by_engine() -> frozenset[str]:
 def digest(prop: Property, system: System) -> str:
     """A digest of everything the outcome of judging the property on the system depends on."""
     files = [file for room in ROOMS for file in Path(str(import_module(room).__file__)).parent.rglob("*.py")]
-    for kind in type(system).__mro__[:-1]:
-        source = inspect.getsourcefile(kind)
+    lemmas = getattr(prop.scope, "lemmas", None)
+    for written in (*type(system).__mro__[:-1], prop.body, *([lemmas] if lemmas is not None else [])):
+        source = inspect.getsourcefile(written)
         if source and Path(source) not in files:
             files += [Path(source), *users_files()]
     sources = _sources(tuple(sorted(set(files))))
@@ -134,7 +135,6 @@ def digest(prop: Property, system: System) -> str:
     if not hasattr(prop.scope, "operations") and type(prop.scope).__name__ != "Invariant":
         operations = ()
     bodies = [prop.body.__name__, *(REGISTRY[each].body.__name__ for each in prop.assumes), *prop.uses]
-    lemmas = getattr(prop.scope, "lemmas", None)
     if lemmas is not None:
         bodies.append(lemmas.__name__)
     roots = [*bodies, *operations, "start", "state", "arguments", "steps", "inputs", "apply"]

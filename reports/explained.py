@@ -44,8 +44,8 @@ def _list(statements: Iterable[Property], published: Mapping[str, Mapping[str, A
     return made
 
 
-def explained(statement: Property, found: Mapping[str, Any] | None) -> RenderableType:
-    """Words, formula, assumptions; then the published verdict with its evidence or counterexample, if there is one."""
+def explained(statement: Property, found: Mapping[str, Any] | None, by: str = "Published") -> RenderableType:
+    """Words, formula, assumptions; then the verdict that was published, or come by otherwise, with what shows it."""
     facts: list[tuple[str, str]] = [
         ("formula", statement.formula),
         ("formalises", statement.claim),
@@ -63,14 +63,14 @@ def explained(statement: Property, found: Mapping[str, Any] | None) -> Renderabl
     for words in (statement.story, statement.notes):
         if words.strip():
             parts += [Text(), Text(words.strip())]
-    parts += [Text(), *(_found(statement, found) if found else [Text("Not in the published report yet.", style="dim")])]
+    parts += [Text(), *(_found(statement, found, by) if found else [Text("Not in the published report yet.", style="dim")])]
     return Group(*parts)
 
 
-def _found(statement: Property, found: Mapping[str, Any]) -> Iterable[RenderableType]:
+def _found(statement: Property, found: Mapping[str, Any], by: str) -> Iterable[RenderableType]:
     moved = reworded(statement, found)
     because = "" if found.get("counterexample") else f"  {found['reason']}"  # the trace below ends with what fails
-    yield Text.assemble("Published: ", _verdict(found["verdict"]), because.rstrip())
+    yield Text.assemble(f"{by}: ", _verdict(found["verdict"]), because.rstrip())
     if moved:
         yield Text(f"That was found of another wording: {', '.join(moved)} changed since.", style="bold")
     if found.get("counterexample"):

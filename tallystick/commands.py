@@ -14,7 +14,11 @@ from typing import Annotated
 
 import typer
 
+from tallystick import completing
 from tallystick.failure import BadInput, Exit, Interrupted, PipeClosed
+
+COMPLETING = "_TALLYSTICK_COMPLETE"
+"""The variable by which a shell asks the library for completions."""
 
 EXIT_CODES = (
     "Exit codes: 0 as expected; 1 a property is refuted that should hold, holds that is recorded as failing, or says "
@@ -26,17 +30,31 @@ app = typer.Typer(
     name="tallystick",
     help="Prove, refute, fuzz and replay liquidity protocols at the exact integer arithmetic they run.",
     epilog=EXIT_CODES,
-    add_completion=False,
+    add_completion=True,
     no_args_is_help=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 SystemOption = Annotated[
-    str, typer.Option("--system", "-s", metavar="SYSTEM", help="pair, bal, module:Class or file.py:Class.")
+    str,
+    typer.Option(
+        "--system",
+        "-s",
+        metavar="SYSTEM",
+        help="pair, bal, module:Class or file.py:Class.",
+        autocompletion=completing.systems,
+    ),
 ]
 PropertyOption = Annotated[
-    list[str] | None, typer.Option("--property", "-p", metavar="ID", help="Only this property; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--property",
+        "-p",
+        metavar="ID",
+        help="Only this property; may be repeated.",
+        autocompletion=completing.properties,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to the standard output instead of words.")]
 PublishedOption = Annotated[
@@ -71,9 +89,18 @@ def verify(
         Path | None, typer.Option("--report", metavar="DIR", help="Write the report there, as Markdown and JSON.")
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Prove everything anew.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Judge again whenever a file is saved, until Ctrl-C.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Prove or refute every property, and say which verdicts are not the recorded ones."""
+    if watch:
+        from tallystick import watching
+
+        given: list[tuple[str, object]] = [("--system", system), *(("--property", each) for each in identifiers or [])]
+        given += [("--jobs", jobs), ("--report", report)]
+        words = [word for option, value in given if value for word in (option, str(value))]
+        words += ["--no-cache"] if no_cache else []
+        _run(lambda: watching.run(words, system=system, as_json=as_json))
     from tallystick import verifying
 
     _run(
@@ -98,7 +125,10 @@ def list_properties(system: SystemOption = "", report: PublishedOption = None, a
 
 @app.command()
 def explain(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="The property, as `list` shows it.")],
+    identifier: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The property, as `list` shows it.", autocompletion=completing.properties),
+    ],
     report: PublishedOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -111,7 +141,12 @@ def explain(
 @app.command()
 def claims(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A document, as S1, or one claim in full, as S1.14.")
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="A document, as S1, or one claim in full, as S1.14.",
+            autocompletion=completing.claims,
+        ),
     ] = "",
     report: PublishedOption = None,
     as_json: JsonOption = False,
@@ -217,6 +252,7 @@ def fuzz(
 ) -> None:
     """Walk random executions under every property; shrink and save what violates one."""
     from fuzzing.command import campaign
+    from tallystick.progress import bar
     from tallystick.selection import work
 
     _run(
@@ -227,13 +263,14 @@ def fuzz(
             seconds=seconds,
             failures=failures,
             as_json=as_json,
+            bar=bar,
         )
     )
 
 
 @app.command()
 def replay(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A failure that `fuzz` or `verify` saved.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A failure that `fuzz` saved, or a test of pytest.")],
     system: SystemOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -251,9 +288,10 @@ def conform(
 ) -> None:
     """Replay recorded executions and compare every field of every step."""
     from conformance.command import run
+    from tallystick.progress import bar
     from tallystick.selection import loaded
 
-    _run(lambda: run(files, loaded(system) if system else None))
+    _run(lambda: run(files, loaded(system) if system else None, bar=bar))
 
 
 @app.command()
@@ -272,7 +310,12 @@ def vectors(
 @app.command()
 def schema(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="trace, counterexample, certificate, report, ...; which, without.")
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="trace, counterexample, certificate, report, ...; which, without.",
+            autocompletion=completing.schemas,
+        ),
     ] = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -340,7 +383,9 @@ def run(words: Sequence[str]) -> int:
         raise BadInput(_usage(problem)) from problem
     except typer.Abort as problem:
         raise Interrupted from problem
-    except SystemExit as problem:  # how the library ends where its help can not be written
+    except SystemExit as problem:  # how the library ends after a completion, and where its help can not be written
+        if COMPLETING in os.environ or not {"--install-completion", "--show-completion"}.isdisjoint(words):
+            return Exit.BAD_INPUT if problem.code else Exit.AS_EXPECTED
         raise PipeClosed from problem
     if code == Exit.INTERRUPTED:  # how it ends if it is interrupted itself
         raise Interrupted

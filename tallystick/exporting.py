@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from reports.folder import FolderRefused, ListedFolder
 from tallystick import output
 from tallystick.checking import contents, parsed, read
 from tallystick.failure import BadInput
+from tallystick.progress import bar
 from tallystick.selection import work
 from tallystick.verifying import exit_code
 
@@ -40,12 +41,16 @@ def run(*, target: Path, system: str, identifiers: Sequence[str], with_coq: bool
     """Write the bundle; returns the exit code, which is that of `verify` on the same outcomes."""
     chosen = work(system, identifiers)
     try:
-        with BundleFolder(target) as folder:
+        with BundleFolder(target) as folder, bar("exporting") as shown:
             reports: list[Report] = []
             statements: list[Statement] = []
             files: dict[str, str] = {}
-            for each, properties in chosen:
-                report, told, own = _kept(each, properties, with_coq)
+            for number, (each, properties) in enumerate(chosen):
+
+                def advance(part: float, words: str, number: int = number) -> None:
+                    shown((number + part) / len(chosen), words)
+
+                report, told, own = _kept(each, properties, with_coq, advance)
                 reports.append(report)
                 statements += told
                 files |= own
@@ -65,7 +70,7 @@ def run(*, target: Path, system: str, identifiers: Sequence[str], with_coq: bool
 
 
 def _kept(
-    system: System, properties: Sequence[Property], with_coq: bool
+    system: System, properties: Sequence[Property], with_coq: bool, advance: Callable[[float, str], None]
 ) -> tuple[Report, list[Statement], dict[str, str]]:
     """What is kept of the properties and of whatever they rest on, as a report, as statements and as files."""
     from proofs.dependencies import digest
@@ -85,7 +90,8 @@ def _kept(
     outcomes = resting(found, system)
     statements: list[Statement] = []
     files: dict[str, str] = {}
-    for outcome in outcomes.values():
+    for done, outcome in enumerate(outcomes.values()):
+        advance(done / len(outcomes), f"exporting {outcome.property.id}")
         statement, own = _told(name, outcome, store.certificates / f"{outcome.property.id}.json", with_coq)
         statements.append(statement)
         files |= own

@@ -20,6 +20,7 @@ from reports.published import DATA
 from tallystick import output
 from tallystick.evidence import checked
 from tallystick.failure import BadInput, Exit, harmless
+from tallystick.progress import bar
 from tallystick.revision import Repository
 from tallystick.sources import Sources
 from tallystick.verifying import SEVERITY, exit_code
@@ -46,7 +47,8 @@ def run(
     annotate: bool,
 ) -> int:
     """Compare, write what was asked for, show; returns the exit code."""
-    judged = judge(against=against, report=report, accept=accept)
+    with bar(f"reading the report of {against}") as advance:
+        judged = judge(against=against, report=report, accept=accept, advance=advance)
     _write(junit_file, lambda: junit.document(judged))
     _write(sarif_file, lambda: document.dumped(sarif.document(judged, version("tallystick"))))
     _write(markdown_file, lambda: summary.document(judged))
@@ -61,7 +63,13 @@ def run(
     return judged.exit_code
 
 
-def judge(*, against: str, report: Path | None, accept: Path | None) -> Result:
+def judge(
+    *,
+    against: str,
+    report: Path | None,
+    accept: Path | None,
+    advance: Callable[[float, str], None] = lambda done, words: None,
+) -> Result:
     """What there is to tell of the working tree against a revision. Raises `BadInput`."""
     repository = Repository()
     commit = repository.commit(against)
@@ -72,11 +80,14 @@ def judge(*, against: str, report: Path | None, accept: Path | None) -> Result:
     if data is None:
         raise BadInput(f"there is no report to compare with: {against} holds no {PUBLISHED}/{DATA}")
     base = _understood(data, base_name)
+    advance(0.4, "comparing what the reports say")
     acceptances, accepted_in = _acceptances(repository, accept)
     reports = outcomes(head)
     rewritten = _rewritten(repository, commit, base, head)
+    advance(0.6, "comparing with the sources")
     sources = Sources(repository, commit)
     changes = _ordered([*compared(base, head), *rewritten, *sources.changes(head)])
+    advance(0.8, "checking what is kept")
     evidence = checked(repository.root, head)
     found = findings(
         changes=changes,

@@ -7,26 +7,31 @@ from pathlib import Path
 from typing import Any
 
 from fuzzing import saved
-from fuzzing.replay import imagined
 from fuzzing.written import test_of
-from model.system import System
-from properties.property import Property, Scenario
 from reports import claims_data, document, gains_link
 from reports.folder import Folder, FolderRefused
 from reports.site import running, subjects
 from reports.site.defects import by_statement, planted_by_statement
 from reports.site.entries import STANDARD, Entry, Material, Replay, entries
-from reports.site.pages import INDEX, pages
+from reports.site.pages import INDEX, written
 from reports.site.rendering import GENERATOR
 from tallystick import output, selection
 from tallystick.checking import contents, parsed, read
 from tallystick.failure import BadInput, Exit
+from tallystick.progress import Bar, bar
+from tallystick.replaying import replayable
 
 HISTORY = "history.json"
 """What is published of the defects of the past, beside a report."""
 
 MUTATION = "mutation.json"
 """What is published of planted mistakes, likewise."""
+
+HALF = 0.5
+"""Reading the evidence takes about as long as writing the pages."""
+
+MORE_PAGES = 80
+"""About so many pages are not of a statement."""
 
 REPLAYS = "replay"
 """The folder of the files that replay counterexamples, inside the site."""
@@ -54,23 +59,28 @@ def run(*, target: Path, report: Path | None, as_json: bool) -> int:
     """Write the site and say where it is; returns the exit code, which judges nothing that the report says."""
     source = report or selection.PUBLISHED
     try:
-        with SiteFolder(target) as folder:
-            material = _material(source)
-            folder.publish(_pages(material, source))
+        with SiteFolder(target) as folder, bar("reading the report") as shown:
+            material = _material(source, shown)
+            folder.publish(_pages(material, source, shown))
     except FolderRefused as problem:
         raise BadInput(str(problem)) from problem
     _tell(target, material, as_json=as_json)
     return Exit.AS_EXPECTED
 
 
-def _pages(material: Material, source: Path) -> dict[str, str]:
+def _pages(material: Material, source: Path, shown: Bar) -> dict[str, str]:
+    made: dict[str, str] = {}
+    total = len(document.statements(material.report)) + MORE_PAGES
     try:
-        return pages(material)
+        for path, text in written(material):
+            made[path] = text
+            shown(HALF + HALF * min(1.0, len(made) / total), f"writing {path}")
+        return made
     except ValueError as problem:
         raise BadInput(f"the report in {source} can not be shown: {problem}") from problem
 
 
-def _material(source: Path) -> Material:
+def _material(source: Path, shown: Bar) -> Material:
     """Everything that the site is made of."""
     content = selection.report_in(source, needed=True, whole=True)
     assert content is not None
@@ -85,7 +95,7 @@ def _material(source: Path) -> Material:
     return Material(
         report=content,
         claims=tuple(claims_data.judged_by_published(judged)),
-        certificates=_certificates(known),
+        certificates=_certificates(known, shown),
         replays={each.id: made for each in known if (made := _replay(each)) is not None},
         history=history,
         mutation=mutation,
@@ -111,14 +121,15 @@ def _beside(path: Path, schema: str | None, readable: Callable[[Mapping[str, Any
 # -- certificates ----------------------------------------------------------------------------------------------------
 
 
-def _certificates(known: list[Entry]) -> dict[str, list[Any]]:
+def _certificates(known: list[Entry], shown: Bar) -> dict[str, list[Any]]:
     """The certificates that are kept of the very outcomes that the report tells of."""
     from proofs.dependencies import digest
     from proofs.foundations import subject
     from proofs.store import Store
 
     found: dict[str, list[Any]] = {}
-    for entry in known:
+    for number, entry in enumerate(known):
+        shown(HALF * number / len(known), f"reading the evidence of {entry.id}")
         statement, evidence = entry.statement, entry.found["evidence"]
         if statement is None or entry.system is None or not evidence or not evidence["certificates"]:
             continue
@@ -145,35 +156,15 @@ def _warn(warning: str) -> None:
 def _replay(entry: Entry) -> Replay | None:
     """A counterexample as files, if its inputs violate the statement now, by the claim that the report names."""
     found, statement, system = entry.found["counterexample"], entry.statement, entry.system
-    inputs = running.inputs(found) if found else {}
-    if not inputs or statement is None or system is None:
+    if not found or statement is None or system is None:
         return None
-    operation = _operation(statement, system, inputs, found["claim"])
-    if operation is None:
+    kept = replayable(statement, system, found)
+    if kept is None:
         return None
-    kept = saved.Saved(
-        system=saved.place_of(system),
-        property=entry.id,
-        sentence=statement.sentence,
-        claim=found["claim"],
-        story=tuple(found["story"]),
-        inputs=saved.encoded_inputs(inputs),
-        operation=operation,
-    )
     name = saved.file_name(kept)
     path, test = f"{REPLAYS}/{name}.json", f"{REPLAYS}/test_{name}.py"
-    written = test_of(kept, Path(REPLAYS), life=None, inputs=inputs)
-    return Replay(path, test, {path: saved.dumped(kept), test: written})
-
-
-def _operation(statement: Property, system: System, inputs: Mapping[str, int], claim: str) -> str | None:
-    """The operation by which the inputs violate a statement, empty of a story or of a first state; None if none does."""
-    tried = ("",) if isinstance(statement.scope, Scenario) else ("", *system.operations)
-    for operation in tried:
-        violation = imagined(system, statement.id, inputs, operation).violation
-        if violation is not None and violation.claim == claim:
-            return operation
-    return None
+    own = test_of(kept, Path(REPLAYS), life=None, inputs=running.inputs(found))
+    return Replay(path, test, {path: saved.dumped(kept), test: own})
 
 
 def _tell(target: Path, material: Material, *, as_json: bool) -> None:

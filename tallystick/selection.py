@@ -58,7 +58,7 @@ def work(system: str, identifiers: Sequence[str]) -> list[tuple[System, list[Pro
         if foreign:
             raise BadInput(f"{foreign[0].id} is a property of {foreign[0].system}, and {system} is a {given.name}")
         chosen = sorted(asked, key=reading_order) or statements(given.name)
-        if type(given) is not type(loaded(given.name)):
+        if not _is_standard(given):
             chosen = [each for each in chosen if not each.judged_on]
         return [(given, chosen)]
     groups: dict[str, list[Property]] = {}
@@ -67,6 +67,13 @@ def work(system: str, identifiers: Sequence[str]) -> list[tuple[System, list[Pro
     if not groups:
         raise BadInput("there are no properties to judge")
     return [(loaded(name), chosen) for name, chosen in groups.items()]
+
+
+def _is_standard(given: System) -> bool:
+    """Whether it is a system of the repository itself, and no change of it; one of another name is nobody's change."""
+    from tallystick.loading import STANDARD
+
+    return given.name not in STANDARD or type(given) is type(loaded(given.name))
 
 
 def published(

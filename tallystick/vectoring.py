@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from reports.folder import FolderRefused, ListedFolder
 from tallystick import output
 from tallystick.checking import contents, parsed
 from tallystick.failure import BadInput, Exit, harmless
+from tallystick.progress import bar
 from tallystick.selection import loaded
 from vectors.generate import MANIFEST, SCHEMA, SUBJECTS, NothingToTell, Vectors, generate
 from vectors.subject import CannotBegin
@@ -43,8 +41,8 @@ def run(*, system: str, seed: int, target: Path, as_json: bool) -> int:
     if chosen.name not in SUBJECTS:
         raise BadInput(f"there are no vectors of {chosen.name}; there are of {', '.join(SUBJECTS)} and their changes")
     try:
-        with VectorsFolder(target) as folder, _progress() as on_progress:
-            made = generate(chosen, seed, on_progress)
+        with VectorsFolder(target) as folder, bar("looking for vectors") as shown:
+            made = generate(chosen, seed, lambda done: shown(done, "looking for vectors"))
             folder.publish(made.pages)
     except FolderRefused as problem:
         raise BadInput(str(problem)) from problem
@@ -81,13 +79,3 @@ def _tell(made: Vectors, target: Path) -> None:
         f"{len(found.untaken) - len(found.unexplained)} are explained, {len(found.unexplained)} are not",
         soft_wrap=True,
     )
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[float], None]]:
-    """A bar on the standard error output while the work is on; nothing where that is no terminal."""
-    shown = output.Output(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bar:
-        task = bar.add_task("looking for vectors", total=1.0)
-        yield lambda done: bar.update(task, completed=done)

@@ -8,8 +8,6 @@ from multiprocessing import active_children
 from pathlib import Path
 from time import monotonic
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 from model.system import System
 from proofs.outcome import Outcome, Report
 from properties.catalogue import catalogue
@@ -19,6 +17,7 @@ from reports.folder import Folder, FolderRefused
 from reports.published import INDEX, pages
 from tallystick import output
 from tallystick.failure import BadInput, Exit
+from tallystick.progress import bar
 from tallystick.selection import published, work
 
 SEVERITY = (Exit.CONTRARY, Exit.INTERNAL, Exit.UNDECIDED)
@@ -35,9 +34,11 @@ def run(*, system: str, identifiers: Sequence[str], jobs: int, report: Path | No
         stack.enter_context(_left_at_once())
         folder = stack.enter_context(_claimed(report, chosen)) if report else None
         # The solvers are loaded once it is clear that there is work for them.
+        from proofs.foundations import with_foundations
         from proofs.verify import verify
 
-        on_outcome = stack.enter_context(progress(total))
+        beneath = sum(len(with_foundations(properties)) for _, properties in chosen) - total
+        on_outcome = stack.enter_context(progress(total, beneath))
         reports = [
             verify(each, properties, jobs=jobs, cache=cached, on_outcome=on_outcome) for each, properties in chosen
         ]
@@ -60,16 +61,20 @@ def exit_code(reports: Sequence[Report]) -> int:
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[Outcome], None]]:
-    """A bar on the standard error output while the work is on; nothing where that is no terminal."""
-    shown = output.Output(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bar:
-        task = bar.add_task("proving", total=total)
+def progress(total: int, beneath: int = 0) -> Iterator[Callable[[Outcome], None]]:
+    """A bar that moves with every outcome; what is kept of an earlier run took no time.
+
+    What they rest on and was not asked for is judged after them; so many statements are known to be `beneath`.
+    """
+    with bar("proving") as shown:
+        known = 0
 
         def on_outcome(outcome: Outcome) -> None:
-            sign = terminal.verdict(outcome).plain
-            bar.update(task, advance=1, description=f"{outcome.property.id:>5} {sign:<11}")
+            nonlocal known
+            known += 1
+            after = ", then what it rests on" if beneath and known == total else ""
+            words = f"{known}/{total} {terminal.verdict(outcome).plain} {outcome.property.id}{after}"
+            shown(known / (total + beneath), words, free=not outcome.seconds)
 
         yield on_outcome
 

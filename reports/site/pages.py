@@ -18,10 +18,11 @@ SOURCES_PAGE = "model.html"
 
 def pages(material: Material) -> dict[str, str]:
     """Every file of the site. The same material gives the same bytes. `ValueError` if two would share a path."""
-    return dict(_pages(material))
+    return dict(written(material))
 
 
-def _pages(material: Material) -> Iterator[tuple[str, str]]:
+def written(material: Material) -> Iterator[tuple[str, str]]:
+    """The same one after the other: path and text."""
     known = entries(material)
     templates = Templates()
     source_pages = {sources.relative(each): _source_page(sources.relative(each)) for each in sources.modules()}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -162,16 +163,21 @@ def test_ctrl_c_is_one_sentence(ran: Run, monkeypatch: pytest.MonkeyPatch) -> No
     assert ran(PAIR) == Ran(130, "", "conform: interrupted\n")
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
+def test_a_bar_is_told_how_far_it_is(written: Callable[[Any], Path]) -> None:
+    told: list[tuple[float, str]] = []
 
+    @contextmanager
+    def bar(words: str) -> Iterator[Callable[[float, str], None]]:
+        yield lambda done, words: told.append((done, words))
 
-def test_a_terminal_sees_a_bar(written: Callable[[Any], Path]) -> None:
-    out, err = io.StringIO(), Terminal()
-    assert command.run([PAIR], out=out, err=err) == 0
-    assert "steps match" in err.getvalue()
-    assert out.getvalue().splitlines()[-1] == "conform: 10050 of 10050 steps match"
+    out = io.StringIO()
+    small = written([step(0, 0, 5), step(1, 2, 7)])
+    assert command.run([PAIR, small], out=out, bar=bar) == 0
+    assert told[0] == (0.0, PAIR.name)
+    assert any("9500 of 9500 steps match" in words for _, words in told)
+    assert told[-1] == (1.0, "")
+    assert 0.9 < next(done for done, words in told if words == small.name) < 1
+    assert out.getvalue().splitlines()[-1] == "conform: 10051 of 10051 steps match"
 
 
 def test_a_field_on_one_side_only_is_a_difference() -> None:

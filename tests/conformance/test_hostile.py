@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from conformance import decode
 from conformance.command import run
 from model.pair import Pair
+from tallystick.progress import bar
 from tests.conformance.conftest import PAIR, VECTORS, Ran
 
 BAL = VECTORS / "bal" / "traces.jsonl.gz"
@@ -194,12 +196,9 @@ def test_a_beginning_alone_decides_nothing(ran: Run, tmp_path: Path) -> None:
 
 
 def test_what_is_found_does_not_stand_behind_the_bar() -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    screen = Terminal()
-    assert run([PAIR], out=screen, err=screen) == 0
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=80)
+    assert run([PAIR], out=screen, bar=lambda words: bar(words, console)) == 0
     (line,) = [
         line for line in screen.getvalue().splitlines() if "10050 of 10050 match" in line and "steps" not in line
     ]

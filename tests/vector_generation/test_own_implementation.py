@@ -8,12 +8,12 @@ import re
 import shutil
 import subprocess
 import sys
-from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from tests.docs.pages import Command, as_told, steps
 from tests.vector_generation.conftest import written
 from vectors.generate import Vectors
 
@@ -21,7 +21,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "examples" / "rust_pair" / "main.rs"
 PAGE = ROOT / "docs" / "your-own-implementation.md"
 RECORDED = ROOT / "tests" / "vectors" / "pair" / "traces_0001_0050.jsonl.gz"
-FAILS = " # fails"
 
 needs_rust = pytest.mark.skipif(shutil.which("rustc") is None, reason="there is no rustc on this machine")
 
@@ -102,40 +101,6 @@ def test_the_example_tells_bad_input_in_one_sentence(right: Path, tmp_path: Path
     assert ended.err.replace(f"{tmp_path}/", "").startswith(f"pair: {told}")
 
 
-class Command(NamedTuple):
-    """A command of the page, and what the page says that it prints."""
-
-    words: str
-    fails: bool
-    prints: tuple[str, ...]
-
-
-def commands() -> list[Command]:
-    """The commands of the page, in their order."""
-    found = []
-    for block in re.findall(r"```console\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
-        lines = block.splitlines()
-        starts = [number for number, line in enumerate(lines) if line.startswith("$ ")]
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-            words = lines[start].removeprefix("$ ")
-            found.append(Command(words.removesuffix(FAILS), words.endswith(FAILS), tuple(lines[start + 1 : end])))
-    return found
-
-
-def as_told(told: tuple[str, ...], printed: list[str]) -> bool:
-    """Whether the lines are those of the page, in which `...` stands for any number of them."""
-    parts = [tuple(part) for is_gap, part in groupby(told, lambda line: line == "...") if not is_gap]
-    at = 0
-    for part in parts:
-        places = [place for place in range(at, len(printed)) if tuple(printed[place : place + len(part)]) == part]
-        if not places:
-            return False
-        at = places[0] + len(part)
-    begins = told[:1] in ((), ("...",)) or tuple(printed[: len(parts[0])]) == parts[0]
-    ends = told[-1:] in ((), ("...",)) or tuple(printed[-len(parts[-1]) :]) == parts[-1]
-    return begins and ends and (bool(told) or not printed)
-
-
 @needs_rust
 @pytest.mark.slow
 def test_every_command_of_the_page_does_what_it_says(tmp_path: Path) -> None:
@@ -148,7 +113,7 @@ def test_every_command_of_the_page_does_what_it_says(tmp_path: Path) -> None:
     place.mkdir()
     (place / "examples").symlink_to(ROOT / "examples")
     env = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
-    found = commands()
+    found = [each for each in steps(PAGE) if isinstance(each, Command)]
     assert len(found) >= 10
     for command in found:
         ended = subprocess.run(
@@ -156,22 +121,3 @@ def test_every_command_of_the_page_does_what_it_says(tmp_path: Path) -> None:
         )
         assert (ended.returncode == 1) if command.fails else (ended.returncode == 0), (command, ended)
         assert as_told(command.prints, ended.stdout.splitlines()), (command, ended.stdout)
-
-
-@pytest.mark.parametrize(
-    ("told", "printed", "is_so"),
-    [
-        ((), [], True),
-        ((), ["a"], False),
-        (("a",), ["a"], True),
-        (("a",), ["a", "b"], False),
-        (("...", "b"), ["a", "b"], True),
-        (("...", "b"), ["b", "a"], False),
-        (("a", "..."), ["a", "b", "c"], True),
-        (("b", "..."), ["a", "b", "c"], False),
-        (("a", "...", "c"), ["a", "b", "c"], True),
-        (("a", "...", "d"), ["a", "b", "c"], False),
-    ],
-)
-def test_lines_are_compared_around_gaps(told: tuple[str, ...], printed: list[str], is_so: bool) -> None:
-    assert as_told(told, printed) is is_so
