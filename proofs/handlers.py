@@ -31,9 +31,10 @@ def may_be_caught(failure: type[Rejected], case: object, ends: frozenset[CodeTyp
     """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        if frame.f_code is run:
+        code = frame.f_code
+        if code is run:
             return False
-        if frame.f_code.co_exceptiontable and frame.f_code not in ends and _catches(frame, failure, case):
+        if code.co_exceptiontable and not any(code is each for each in ends) and _catches(frame, failure, case):
             return True
         frame = frame.f_back
     return True
@@ -83,13 +84,13 @@ def _may_take(kind: ast.expr | None, frame: FrameType, failure: type[Rejected]) 
 
 def guards(code: CodeType) -> tuple[tuple[Lines, ast.stmt], ...] | None:
     """The statements of a code that may keep what is raised inside them, with their lines; none where nobody can tell."""
-    if code not in _known:
-        _known[code] = _read(code)
-    return _known[code]
+    if id(code) not in _known:
+        _known[id(code)] = code, _read(code)
+    return _known[id(code)][1]
 
 
-_known: dict[CodeType, tuple[tuple[Lines, ast.stmt], ...] | None] = {}
-"""What `guards` answered: code does not change."""
+_known: dict[int, tuple[CodeType, tuple[tuple[Lines, ast.stmt], ...] | None]] = {}
+"""What `guards` answered, by the identity of the code: it does not change, and to hash it takes longer than to read it."""
 
 
 def _read(code: CodeType) -> tuple[tuple[Lines, ast.stmt], ...] | None:
