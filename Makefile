@@ -15,7 +15,7 @@ AGAINST ?= main
 ARGUMENTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test quick lint bench fuzz check conform gate site gains history mutation repairs coq evm install clean distclean
+.PHONY: help verify test tutorial quick lint bench fuzz check conform gate site gains history mutation repairs coq evm install clean distclean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -24,10 +24,13 @@ verify: $(READY) ## prove and refute every property, and write reports/published
 	@$(BIN)/tallystick verify --report reports/published $(ARGUMENTS)
 
 test: lint ## lint, types and all tests
-	$(BIN)/python -m pytest -n $(JOBS) $(ARGUMENTS)
+	$(BIN)/python -m pytest -n $(JOBS) -m "not long" $(ARGUMENTS)
 
 quick: $(READY) ## only the fast tests
-	$(BIN)/python -m pytest -m "not slow" $(ARGUMENTS)
+	$(BIN)/python -m pytest -m "not slow and not long" $(ARGUMENTS)
+
+tutorial: $(READY) ## follow the tutorial, and compare what it shows: minutes
+	$(BIN)/python -m pytest -m long $(ARGUMENTS)
 
 lint: $(READY) ## ruff and mypy --strict
 	$(BIN)/ruff check .

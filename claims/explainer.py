@@ -120,7 +120,7 @@ LIQUIDITY = (
         "S1.14",
         "In a large imbalance of the market a user may be kept from burning shares.",
         "bal",
-        stated_by=("P51a", "P52a", "P79", "P80"),
+        stated_by=("P51a", "P52a", "P79", "P80", "P118"),
         examples=(blocked_by_an_imbalance,),
     ),
     DocumentClaim(

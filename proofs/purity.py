@@ -12,6 +12,7 @@ from types import FunctionType, MappingProxyType, ModuleType
 from typing import Any
 
 from model.system import System
+from proofs.ran import aside
 
 PLAIN = (int, str, bytes, float, type, FunctionType, ModuleType, System)
 """What holds no state of a protocol."""
@@ -28,6 +29,7 @@ class ImpureTransition(Exception):
     """A transition changed the state that it was given, or remembers something."""
 
 
+@aside
 def watch(system: System) -> None:
     """Let the transitions of a stand-in of a system fail if they change what they are given, or remember."""
     for name in sorted({"apply", *system.every_operation()} - set(vars(system))):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from detection import mutation
 from detection.history import ROOT
-from detection.mutants import mutants
+from detection.mutants import Mutant, mutants
 
 MODULE = """
 from __future__ import annotations
@@ -31,6 +32,11 @@ def module(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@cache
+def every() -> list[Mutant]:
+    return mutation.every()
+
+
 def test_each_operator_finds_its_places(module: Path) -> None:
     found = [(each.operator, each.before, each.after) for each in mutants(module, "rules.py")]
     assert ("guard", "if amount < 1: raise ValueError", "nothing") in found
@@ -50,21 +56,20 @@ def test_every_mutant_is_a_module_that_differs_from_the_original(module: Path) -
 
 
 def test_every_mutant_of_the_model_compiles() -> None:
-    for mutant in mutation.every():
+    for mutant in every():
         compile(mutant.source, mutant.module, "exec")
 
 
 def test_a_sample_is_even_over_the_operators_and_repeats() -> None:
-    every = mutation.every()
-    chosen = mutation.sample(every, 14, seed=3)
-    assert chosen == mutation.sample(every, 14, seed=3)
+    chosen = mutation.sample(every(), 14, seed=3)
+    assert chosen == mutation.sample(every(), 14, seed=3)
     operators = [each.operator for each in chosen]
     assert {operators.count(each) for each in operators} == {2}
 
 
 def test_what_is_kept_of_a_mutant_is_read_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(mutation, "KEPT", tmp_path)
-    (mutant,) = mutation.sample(mutation.every(), 1, seed=0)
+    (mutant,) = mutation.sample(every(), 1, seed=0)
     trial = mutation.Trial(mutant, dict.fromkeys(mutation.JUDGES, ""))
     assert mutation.load(mutant) is None
     mutation.save(trial)
@@ -72,7 +77,7 @@ def test_what_is_kept_of_a_mutant_is_read_back(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_the_table_counts_who_noticed_and_names_what_nobody_did() -> None:
-    one, other = mutation.sample(mutation.every(), 2, seed=0)
+    one, other = mutation.sample(every(), 2, seed=0)
     nobody = dict.fromkeys(mutation.JUDGES, "")
     trials = [mutation.Trial(one, {**nobody, "fuzzer": "P02"}), mutation.Trial(other, nobody)]
     page = mutation.markdown(trials, 100, 0)

@@ -14,6 +14,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,8 +34,10 @@ ELSEWHERE = {
 }
 """Pages that another test follows."""
 
+MINUTES = {"tutorial.md": "it proves a change of BAL, three times, with whatever that rests on: `make tutorial`"}
+"""Pages that take minutes."""
+
 SLOW = {
-    "tutorial.md": "it proves a change of BAL, three times",
     "your-own-pool.md": "ten commands, each a process that proves",
     "adding-a-property.md": "it proves statements of a pair, and what they rest on",
 }
@@ -50,6 +53,9 @@ LONG = {
     "conform": "tests/conformance replays the same recordings",
     "gate": "tests/tallystick/test_gate_command.py runs the gate in repositories of its own",
     "site": "tests/tallystick/test_report_command.py writes sites",
+    "tutorial": "it runs tests/docs",
+    "coq": "it needs Coq; tests/tallystick/test_export.py compiles theorems where there is one",
+    "evm": "it asks npm for what was published; tests/evm are what it runs",
     "gains": "it writes into reports/published",
     "history": "it writes into reports/published: minutes",
     "mutation": "it writes into reports/published: an hour",
@@ -77,12 +83,16 @@ COMMANDS = typer.main.get_command(app)
 # -- pages that are followed -----------------------------------------------------------------------------------------
 
 
+def marks(name: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.long] if name in MINUTES else [pytest.mark.slow] if name in SLOW else []
+
+
 def followed() -> list[Any]:
     """The pages with something to follow."""
     chosen = [
         each for each in PAGES if each.name not in ELSEWHERE and any(isinstance(step, Command) for step in steps(each))
     ]
-    return [pytest.param(each, id=each.name, marks=[pytest.mark.slow] if each.name in SLOW else []) for each in chosen]
+    return [pytest.param(each, id=each.name, marks=marks(each.name)) for each in chosen]
 
 
 @pytest.fixture
@@ -156,7 +166,7 @@ def test_whoever_follows_the_page_sees_what_it_shows(page: Path, place: Path) ->
 
 def test_a_page_that_is_followed_elsewhere_is_there() -> None:
     names = {page.name for page in PAGES}
-    assert set(ELSEWHERE) | set(SLOW) <= names
+    assert set(ELSEWHERE) | set(SLOW) | set(MINUTES) <= names
     assert all((ROOT / reason.split(" ")[0]).is_file() for reason in ELSEWHERE.values())
 
 
@@ -181,6 +191,10 @@ def problem_with(words: str) -> str:
         return of_pytest(rest)
     if program == "conformance.trace_schema":
         return ""  # tests/tallystick/test_schemas.py compares what it writes
+    if program == "evm":
+        return of_evm(rest)
+    if program == "pip":
+        return of_pip(rest)
     return "no test knows this command"
 
 
@@ -205,6 +219,20 @@ def of_make(words: list[str]) -> str:
         return f"nothing says why make {target} is not run"
     dry = subprocess.run(["make", "-n", *words], cwd=ROOT, capture_output=True, text=True, check=False)
     return "" if dry.returncode == 0 and dry.stdout else dry.stderr or f"make {target} does nothing"
+
+
+def of_evm(words: list[str]) -> str:
+    asked = [sys.executable, "-m", "evm", words[0], "--help"]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stderr
+
+
+def of_pip(words: list[str]) -> str:
+    """What would be installed is this project with extras that it has."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    command, *named = words
+    match = re.fullmatch(r"tallystick\[(\w+)\]", named[0]) if command == "install" and len(named) == 1 else None
+    return "" if match and match.group(1) in extras else f"pip can not do {words}"
 
 
 def of_pytest(words: list[str]) -> str:

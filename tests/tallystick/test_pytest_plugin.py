@@ -116,7 +116,7 @@ def test_tests_of_paths_are_collected_beside_them(at: pytest.Pytester, verify: l
 
 def test_properties_are_selected_by_theme(at: pytest.Pytester) -> None:
     result = run(at, "--tallystick", "--system", "bal", "-k", "funding", "--collect-only", "-q")
-    assert any(line.startswith("bal/funding::P42-what-an-lp-earns-of-a-funding-update") for line in result.outlines)
+    assert any(line.startswith("bal/funding_unsettled::P42-what-an-lp-earns-of-a-funding") for line in result.outlines)
     assert not any("pair/" in line or "::P04-" in line for line in result.outlines)
 
 
