@@ -244,6 +244,15 @@ def pressed_and_turned_into_another_error(system: System, case: Any) -> Claims:
     yield "never", True
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Interrupts as at a terminal, also where a job in the background ignores them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("body", [pressed, pressed_and_turned_into_another_error])
 def test_ctrl_c_ends_the_work(judge: Judge, body: Any) -> None:
     before = signal.getsignal(signal.SIGINT)
