@@ -158,7 +158,10 @@ def executed(mutant: Mutant) -> ModuleType:
 def statements(rule: Rule) -> Iterator[Property]:
     """What the model's rule does the mistaken one does too, and the other way round."""
     system, variant = rule.system(), rule.variant()
-    for first, second, says in ((system, variant, "mistaken does the model's"), (variant, system, "model's does the mistaken")):
+    for first, second, says in (
+        (system, variant, "mistaken does the model's"),
+        (variant, system, "model's does the mistaken"),
+    ):
         yield Property(
             id=f"E_{rule.method}",
             system=system.name,

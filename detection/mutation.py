@@ -304,7 +304,13 @@ def markdown(trials: Sequence[Trial], total: int, seed: int) -> str:
             any_of, same = sum(trial.killed for trial in group), sum(trial.harmless for trial in group)
             counts = [len(group), *counts, any_of, same, len(group) - any_of - same]
             lines.append(f"| {name} | {' | '.join(map(str, counts))} |")
-    lines += ["", "## Noticed by nobody", "", "| place | operator | before | after | compared |", "|---|---|---|---|---|"]
+    lines += [
+        "",
+        "## Noticed by nobody",
+        "",
+        "| place | operator | before | after | compared |",
+        "|---|---|---|---|---|",
+    ]
     for trial in trials:
         if not trial.killed:
             mutant = trial.mutant

@@ -54,7 +54,7 @@ def abstracted(system: System, path: Path, prop: Property) -> System:
         else:
             path.replaced.add(method)
         setattr(stand_in, method, replacement)
-    watch(stand_in)
+    watch(stand_in, path.give_up)
     return stand_in
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.arith import Width
 from model.holders import Holders
+from proofs.symbolic import beyond
 
 if TYPE_CHECKING:
     from proofs.path import Path
@@ -34,8 +35,16 @@ class AnyNumberOfHolders(Holders[Any, Any]):
 
     def _require(self, user: Any) -> None:
         """Of a holder that is not named nothing is known, not even that there is none."""
-        if user not in self:
-            raise TypeError(f"a proof about any number of holders must name {user!r} from the start")
+        if not super().__contains__(user):
+            raise self.path.give_up(TypeError(f"a proof about any number of holders must name {user!r} from the start"))
+
+    def __contains__(self, user: Any) -> bool:
+        self._require(user)
+        return True
+
+    def __setitem__(self, user: Any, held: Any) -> None:
+        self._require(user)
+        super().__setitem__(user, held)
 
     def put(self, user: Any, held: Any) -> AnyNumberOfHolders:
         self._require(user)
@@ -46,13 +55,11 @@ class AnyNumberOfHolders(Holders[Any, Any]):
         others = self.path.integer(f"others.{name}", Width("sum", -(2**255), 2**255 - 1))
         return others + sum(measure(self[key]) for key in dict.keys(self))
 
-    def __iter__(self) -> Any:
-        raise TypeError("a transition walks over the holders; it may only touch those it names")
-
-    def __len__(self) -> int:
-        raise TypeError("a transition counts the holders; it may only touch those it names")
-
-    keys = values = items = copy = __reversed__ = __or__ = __ror__ = __iter__  # type: ignore[assignment]
+    __iter__ = __reversed__ = keys = values = items = copy = beyond("a walk over the holders")
+    __or__ = __ror__ = __ior__ = update = clear = popitem = beyond("a walk over the holders")
+    __len__ = __bool__ = beyond("the number of the holders")
+    __delitem__ = pop = setdefault = beyond("that a holder is taken out, or is new")
+    __repr__ = __str__ = __format__ = beyond("the text of the holders")
 
 
 def meaning_of(measure: Callable[..., Any]) -> tuple[Any, ...]:

@@ -137,7 +137,9 @@ class Knowledge:
         if definition.kind in ("isqrt", "abs"):
             return (0, None)
         if definition.kind == "ten":
-            return (1, 10**18)
+            low, high = first
+            known = low is not None and low >= 0 and high is not None and high <= 18
+            return (1, 10**18) if known else (None, None)
         divisor = self._range(definition.arguments[1])
         least = divisor[0] if divisor[0] is not None and divisor[0] > 0 else 1
         low = None if first[0] is None else (0 if first[0] >= 0 else first[0] // least)

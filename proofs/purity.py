@@ -30,27 +30,32 @@ class ImpureTransition(Exception):
 
 
 @aside
-def watch(system: System) -> None:
-    """Let the transitions of a stand-in of a system fail if they change what they are given, or remember."""
+def watch(system: System, give_up: Callable[[Exception], Exception]) -> None:
+    """Let the transitions of a stand-in of a system fail if they change what they are given, or remember.
+
+    `give_up` is told of the failure, because a rule that calls the transition might catch it and go on.
+    """
     for name in sorted({"apply", *system.every_operation()} - set(vars(system))):
-        setattr(system, name, _watched(system, name, getattr(system, name)))
+        setattr(system, name, _watched(system, name, getattr(system, name), give_up))
 
 
-def _watched(system: System, name: str, transition: Callable[..., Any]) -> Callable[..., Any]:
+def _watched(
+    system: System, name: str, transition: Callable[..., Any], give_up: Callable[[Exception], Exception]
+) -> Callable[..., Any]:
     def run(*arguments: Any, **named: Any) -> Any:
         before = list(snapshots([*arguments, *named.values()]))
         known = [(place, contents(place)) for place in memory(system)]
         answer = transition(*arguments, **named)
         for held, was in before:
             if not _same(contents(held), was):
-                raise ImpureTransition(
+                told = (
                     f"{name} changes the {type(held).__name__} that it is given; a transition answers with a new state"
                 )
+                raise give_up(ImpureTransition(told))
         for place, was in known:
             if not _same(contents(place), was):
-                raise ImpureTransition(
-                    f"{name} remembers something outside the state; a transition knows nothing but what it is given"
-                )
+                told = f"{name} remembers something outside the state; a transition knows nothing but what it is given"
+                raise give_up(ImpureTransition(told))
         return answer
 
     return run

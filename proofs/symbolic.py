@@ -39,11 +39,30 @@ class Decider(Protocol):
 Number = Any  # int or SymbolicInteger: the model's `int`, seen from here
 
 
+def beyond(what: str) -> Any:
+    """An operation that is not defined of what a run does not know to the digit or letter.
+
+    That it fails has to end the proof even if the code that asked catches it: where it is run it would not have failed.
+    """
+
+    def asked(self: Any, *_: object) -> Any:
+        raise self.path.give_up(TypeError(f"{what}: a proof does not know it"))
+
+    return asked
+
+
+def unknown(asked: Any, name: str, kind: type) -> AttributeError:
+    """The failure for an attribute that is not there; it ends the proof where what is run, of this kind, may have it."""
+    problem = AttributeError(f"{name} of a symbolic {kind.__name__}: a proof does not know it")
+    special = name.startswith("__") and not hasattr(kind, name)
+    return problem if special else asked.path.give_up(problem)
+
+
 class Symbolic:
-    """A condition whose truth is decided by the path when asked."""
+    """A condition whose truth is decided by the path when asked. What else a `bool` can do ends the proof."""
 
     __slots__ = ("condition", "path")
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = beyond("the hash of an undecided truth")
 
     def __init__(self, path: Decider, condition: Condition) -> None:
         self.path = path
@@ -61,17 +80,17 @@ class Symbolic:
     def __repr__(self) -> str:
         return str(bool(self))
 
+    __index__ = __float__ = __complex__ = beyond("the value of an undecided truth")
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = beyond("arithmetic with an undecided truth")
+    __floordiv__ = __rfloordiv__ = __truediv__ = __rtruediv__ = beyond("a division by an undecided truth")
+    __mod__ = __rmod__ = __divmod__ = __rdivmod__ = __pow__ = __rpow__ = beyond("arithmetic with an undecided truth")
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = beyond("the bits of an undecided truth")
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = __invert__ = beyond("the bits of an undecided truth")
+    __neg__ = __pos__ = __abs__ = beyond("the value of an undecided truth")
+    __lt__ = __le__ = __gt__ = __ge__ = beyond("the order of an undecided truth")
 
-def beyond(name: str) -> Any:
-    """An operation of `int` that is not defined of a number of which only a polynomial is known.
-
-    That it fails has to end the proof even if the code that asked catches it: of an `int` it would not have failed.
-    """
-
-    def asked(self: SymbolicInteger, *_: object) -> Any:
-        raise self.path.give_up(TypeError(f"{name} of a symbolic integer: its digits are not known"))
-
-    return asked
+    def __getattr__(self, name: str) -> Any:
+        raise unknown(self, name, bool)
 
 
 class SymbolicInteger:
@@ -81,7 +100,7 @@ class SymbolicInteger:
     """
 
     __slots__ = ("path", "polynomial")
-    __hash__ = beyond("the hash")
+    __hash__ = beyond("the hash of a symbolic integer")
 
     def __init__(self, path: Decider, polynomial: Polynomial) -> None:
         self.path = path
@@ -97,7 +116,9 @@ class SymbolicInteger:
         if isinstance(value, Symbolic):
             value = int(value)
         if not isinstance(value, int):
-            raise self.path.give_up(TypeError(f"a symbolic integer meets a {type(value).__name__}, which is no integer"))
+            raise self.path.give_up(
+                TypeError(f"a symbolic integer meets a {type(value).__name__}, which is no integer")
+            )
         return SymbolicInteger(self.path, Polynomial.constant(int(value)))
 
     def __add__(self, other: Number) -> Number:
@@ -130,7 +151,7 @@ class SymbolicInteger:
 
     def __pow__(self, exponent: int) -> Number:
         if exponent < 0:
-            raise ValueError(f"the power {exponent} of an integer is no integer")
+            raise self.path.give_up(ValueError(f"the power {exponent} of an integer is no integer"))
         result: Number = 1
         for _ in range(exponent):
             result = self * result
@@ -140,10 +161,17 @@ class SymbolicInteger:
         return self._make(self.path.define("abs", self.polynomial))
 
     def __floordiv__(self, divisor: Number) -> Number:
-        return self._quotient("floor", self.promote(divisor))
+        """Like that of `int`: zero as a divisor is no refusal of the protocol, and a run that fails so has crashed."""
+        if divisor == 0:
+            raise ZeroDivisionError("integer division or modulo by zero")
+        return self.floor_div(divisor)
 
     def __rfloordiv__(self, dividend: Number) -> Number:
-        return self.promote(dividend)._quotient("floor", self)
+        return self.promote(dividend) // self
+
+    def floor_div(self, divisor: Number) -> Number:
+        """The quotient rounded toward minus infinity; `MathError` if the divisor is 0."""
+        return self._quotient("floor", self.promote(divisor))
 
     def trunc_div(self, divisor: Number) -> Number:
         """The quotient rounded toward zero."""
@@ -190,7 +218,7 @@ class SymbolicInteger:
     def wrap(self, width: Width) -> Number:
         """The value modulo the width's number of values; for unsigned widths."""
         if width.low != 0:
-            raise TypeError(f"wrapping is defined for unsigned widths, not {width}")
+            raise self.path.give_up(TypeError(f"wrapping is defined for unsigned widths, not {width}"))
         return self - (self // (width.high + 1)) * (width.high + 1)
 
     def _quotient(self, kind: str, divisor: SymbolicInteger) -> Number:
@@ -235,16 +263,14 @@ class SymbolicInteger:
     def __bool__(self) -> bool:
         return bool(self != 0)
 
-    __str__ = __repr__ = beyond("the digits")
-    __int__ = __index__ = __float__ = __complex__ = beyond("the value")
-    __round__ = __trunc__ = __floor__ = __ceil__ = beyond("a conversion")
-    __mod__ = __rmod__ = __divmod__ = __rdivmod__ = beyond("the remainder")
-    __truediv__ = __rtruediv__ = __rpow__ = beyond("a division or a power")
-    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __invert__ = beyond("the bits")
-    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = beyond("the bits")
-    __format__ = beyond("the digits")
+    __str__ = __repr__ = beyond("the digits of a symbolic integer")
+    __int__ = __index__ = __float__ = __complex__ = beyond("the value of a symbolic integer")
+    __round__ = __trunc__ = __floor__ = __ceil__ = beyond("a conversion of a symbolic integer")
+    __mod__ = __rmod__ = __divmod__ = __rdivmod__ = beyond("the remainder of a symbolic integer")
+    __truediv__ = __rtruediv__ = __rpow__ = beyond("a division or a power of a symbolic integer")
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = __invert__ = beyond("the bits of a symbolic integer")
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = beyond("the bits of a symbolic integer")
+    __format__ = beyond("the digits of a symbolic integer")
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # asked by the language, of anything
-            raise AttributeError(name)
-        raise self.path.give_up(AttributeError(f"{name} of a symbolic integer: its digits are not known"))
+        raise unknown(self, name, int)

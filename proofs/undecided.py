@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from proofs.symbolic import beyond, unknown
 
 if TYPE_CHECKING:
     from proofs.path import Path
 
 
 class Undecided:
-    """One of a few names; comparing it decides which."""
+    """One of a few names; comparing it decides which. Whatever else a name can do ends the proof."""
 
     __slots__ = ("name", "options", "path")
-    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, path: Path, name: str, options: tuple[str, ...]) -> None:
         self.path = path
@@ -24,3 +25,12 @@ class Undecided:
 
     def __str__(self) -> str:
         return self.path.choice(self.name, self.options)
+
+    __hash__ = beyond("the hash of an undecided name")
+    __repr__ = __format__ = beyond("the text of an undecided name")
+    __len__ = __iter__ = __contains__ = __getitem__ = beyond("the letters of an undecided name")
+    __add__ = __radd__ = __mul__ = __rmul__ = __mod__ = __rmod__ = beyond("a text made of an undecided name")
+    __lt__ = __le__ = __gt__ = __ge__ = beyond("the order of an undecided name")
+
+    def __getattr__(self, name: str) -> Any:
+        raise unknown(self, name, str)

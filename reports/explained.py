@@ -63,7 +63,10 @@ def explained(statement: Property, found: Mapping[str, Any] | None, by: str = "P
     for words in (statement.story, statement.notes):
         if words.strip():
             parts += [Text(), Text(words.strip())]
-    parts += [Text(), *(_found(statement, found, by) if found else [Text("Not in the published report yet.", style="dim")])]
+    parts += [
+        Text(),
+        *(_found(statement, found, by) if found else [Text("Not in the published report yet.", style="dim")]),
+    ]
     return Group(*parts)
 
 

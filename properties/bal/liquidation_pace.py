@@ -43,7 +43,11 @@ def liquidation_takes_its_time(system: Bal, case: Case) -> Claims:
     fields = integer_fields(ExchangeState)
     state.liquidation_duration = case.integer("liquidation_duration", fields["liquidation_duration"])
     state.initial_pct_to_liquidate = case.integer("initial_pct_to_liquidate", fields["initial_pct_to_liquidate"])
-    user, slot, shortage = arbitrary(case, Account, "position"), case.integer("slot", U64), case.integer("shortage", U64)
+    user, slot, shortage = (
+        arbitrary(case, Account, "position"),
+        case.integer("slot", U64),
+        case.integer("shortage", U64),
+    )
     percent = system.max_pct_to_liquidate(state, user, shortage, slot)
     yield "not below nothing", percent >= 0
     if shortage >= SMALL_LIQUIDATION:

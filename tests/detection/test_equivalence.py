@@ -17,11 +17,7 @@ from model.bal import liquidation as rules_of_liquidation
 
 def mutant(module: str, operator: str, before: str) -> Mutant:
     """The planted mistake at a place that is found by what stands there."""
-    found = [
-        each
-        for each in mutants(ROOT, module)
-        if each.operator == operator and each.before.startswith(before)
-    ]
+    found = [each for each in mutants(ROOT, module) if each.operator == operator and each.before.startswith(before)]
     assert len(found) == 1, [each.name for each in found]
     return found[0]
 

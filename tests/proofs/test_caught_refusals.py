@@ -98,6 +98,44 @@ class ReturningAtLast(Bal):
             return unit  # noqa: B012 - whatever catches
 
 
+class Swallowed(contextlib.ContextDecorator, Swallowing):
+    """The same, to decorate a function with."""
+
+
+class InADecoratedFunction(Bal):
+    def base_unit(self, market: Market) -> int:
+        units = [0]
+
+        @Swallowed()
+        def work() -> None:
+            refuse_at_one_point(market.order_step_size)
+            units[0] = Bal.base_unit(self, market)
+
+        work()
+        return units[0]
+
+
+class InAStackOfContexts(Bal):
+    def base_unit(self, market: Market) -> int:
+        unit = 0
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(contextlib.suppress(Rejected))
+            refuse_at_one_point(market.order_step_size)
+            unit = super().base_unit(market)
+        return unit  # noqa: RET504 - the context keeps what is raised
+
+
+class CatchingAGroup(Bal):
+    def base_unit(self, market: Market) -> int:
+        unit = 0
+        try:
+            refuse_at_one_point(market.order_step_size)
+            unit = super().base_unit(market)
+        except* Rejected:
+            pass
+        return unit
+
+
 class Elsewhere(Bal):
     def base_unit(self, market: Market) -> int:
         with ThreadPoolExecutor(1) as pool:
@@ -162,6 +200,9 @@ def test_the_rule_as_it_is_is_proved() -> None:
         Suppressing,
         InAContext,
         ReturningAtLast,
+        InADecoratedFunction,
+        InAStackOfContexts,
+        CatchingAGroup,
         Elsewhere,
         InAThread,
         without_source(),

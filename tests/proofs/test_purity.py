@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -33,6 +34,21 @@ class TakesHoldersOut(Pair):
     def skim(self, state: PairState, **arguments: Any) -> tuple[PairState, Any]:
         state.shares[arguments["user"]] = 0
         return super().skim(state, **arguments)
+
+
+class WritesWhereItIsCaught(Pair):
+    """Makes shares in a rule of its own, and goes on where the proof objects."""
+
+    def skim(self, state: PairState, **arguments: Any) -> tuple[PairState, Any]:
+        with contextlib.suppress(Exception):
+            after, _ = self.sync(state, now=arguments["now"])
+            after.balance0 = 0
+            return after, Nothing()
+        return super().skim(state, **arguments)
+
+    def sync(self, state: PairState, **arguments: Any) -> tuple[PairState, Nothing]:
+        state.total_supply = state.total_supply + 7
+        return super().sync(state, **arguments)
 
 
 class Remembers(Pair):
@@ -72,6 +88,7 @@ def judge(kind: type[Pair], identifier: str) -> Outcome:
         (WritesBefore, "Q09"),
         (WritesBeforeItApplies, "Q09"),
         (TakesHoldersOut, "Q09"),
+        (WritesWhereItIsCaught, "Q09"),
         (Remembers, "Q09"),
         (RemembersInItsClass, "Q09"),
         (RemembersInItsModule, "Q09"),
