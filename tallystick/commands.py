@@ -5,20 +5,17 @@ Rooms are imported when their command runs, so that `check` needs no solver and 
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tallystick import completing
-from tallystick.failure import BadInput, Exit, Interrupted, PipeClosed
-
-COMPLETING = "_TALLYSTICK_COMPLETE"
-"""The variable by which a shell asks the library for completions."""
+from tallystick import completing, running
+from tallystick.failure import BadInput, Exit
+from tallystick.options import JsonOption, PropertyOption, PublishedOption, SystemOption
+from tallystick.running import ended
 
 EXIT_CODES = (
     "Exit codes: 0 as expected; 1 a property is refuted that should hold, holds that is recorded as failing, or says "
@@ -35,31 +32,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-SystemOption = Annotated[
-    str,
-    typer.Option(
-        "--system",
-        "-s",
-        metavar="SYSTEM",
-        help="pair, bal, module:Class or file.py:Class.",
-        autocompletion=completing.systems,
-    ),
-]
-PropertyOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--property",
-        "-p",
-        metavar="ID",
-        help="Only this property; may be repeated.",
-        autocompletion=completing.properties,
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to the standard output instead of words.")]
-PublishedOption = Annotated[
-    Path | None, typer.Option("--report", metavar="DIR", help="The published report to read; the repository's own.")
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -100,14 +72,14 @@ def verify(
         given += [("--jobs", jobs), ("--report", report)]
         words = [word for option, value in given if value for word in (option, str(value))]
         words += ["--no-cache"] if no_cache else []
-        _run(lambda: watching.run(words, system=system, as_json=as_json))
+        ended(lambda: watching.run(words, system=system, as_json=as_json))
     from tallystick import verifying
 
-    _run(
+    ended(
         lambda: verifying.run(
             system=system,
             identifiers=identifiers or [],
-            jobs=min(jobs or cores(), cores()),
+            jobs=min(jobs or running.cores(), running.cores()),
             report=report,
             cached=not no_cache,
             as_json=as_json,
@@ -120,7 +92,7 @@ def list_properties(system: SystemOption = "", report: PublishedOption = None, a
     """List the properties with their recorded and their published verdicts."""
     from tallystick import explaining
 
-    _run(lambda: explaining.list_all(system=system, report=report, as_json=as_json))
+    ended(lambda: explaining.list_all(system=system, report=report, as_json=as_json))
 
 
 @app.command()
@@ -135,7 +107,7 @@ def explain(
     """Show one property in full: words, formula, assumptions, evidence or counterexample."""
     from tallystick import explaining
 
-    _run(lambda: explaining.explain(identifier=identifier, report=report, as_json=as_json))
+    ended(lambda: explaining.explain(identifier=identifier, report=report, as_json=as_json))
 
 
 @app.command()
@@ -154,7 +126,7 @@ def claims(
     """List what the documents say of the protocols, and how it stands by the published verdicts."""
     from tallystick import claiming
 
-    _run(lambda: claiming.run(name=name, report=report, as_json=as_json))
+    ended(lambda: claiming.run(name=name, report=report, as_json=as_json))
 
 
 @app.command()
@@ -168,7 +140,7 @@ def check(
     """Re-check certificates with no solver imported."""
     from tallystick import checking
 
-    _run(lambda: checking.run(files=files or [], as_json=as_json))
+    ended(lambda: checking.run(files=files or [], as_json=as_json))
 
 
 @app.command()
@@ -182,7 +154,7 @@ def export(
     """Write what the last `verify` found as a bundle for an auditor: certificates, SMT-LIB2, manifest, guide."""
     from tallystick import exporting
 
-    _run(
+    ended(
         lambda: exporting.run(
             target=target, system=system, identifiers=identifiers or [], with_coq=with_coq, as_json=as_json
         )
@@ -210,13 +182,13 @@ def recheck(
     """Have solvers, each a process on the exported files, refute every leaf of a bundle."""
     from tallystick import rechecking
 
-    _run(
+    ended(
         lambda: rechecking.run(
             folder=folder,
             names=solvers or [],
             sample=sample,
             seconds=seconds,
-            jobs=jobs or cores(),
+            jobs=jobs or running.cores(),
             as_json=as_json,
         )
     )
@@ -231,7 +203,7 @@ def report(
     """Write a published report as a site: pages that need no network, from the evidence to the counterexamples."""
     from tallystick import reporting
 
-    _run(lambda: reporting.run(target=target, report=published, as_json=as_json))
+    ended(lambda: reporting.run(target=target, report=published, as_json=as_json))
 
 
 @app.command()
@@ -255,7 +227,7 @@ def fuzz(
     from tallystick.progress import bar
     from tallystick.selection import work
 
-    _run(
+    ended(
         lambda: campaign(
             work(system, identifiers or []),
             seed=seed,
@@ -278,7 +250,7 @@ def replay(
     from fuzzing.command import replay as replayed
     from tallystick.selection import loaded
 
-    _run(lambda: replayed(file, loaded(system) if system else None, as_json=as_json))
+    ended(lambda: replayed(file, loaded(system) if system else None, as_json=as_json))
 
 
 @app.command()
@@ -291,7 +263,7 @@ def conform(
     from tallystick.progress import bar
     from tallystick.selection import loaded
 
-    _run(lambda: run(files, loaded(system) if system else None, bar=bar))
+    ended(lambda: run(files, loaded(system) if system else None, bar=bar))
 
 
 @app.command()
@@ -304,7 +276,7 @@ def vectors(
     """Write test vectors for an implementation of your own, and say which branches of the model they take."""
     from tallystick import vectoring
 
-    _run(lambda: vectoring.run(system=system, seed=seed, target=target, as_json=as_json))
+    ended(lambda: vectoring.run(system=system, seed=seed, target=target, as_json=as_json))
 
 
 @app.command()
@@ -322,7 +294,7 @@ def schema(
     """Print the JSON Schema of a format that other tools write or read."""
     from tallystick import describing
 
-    _run(lambda: describing.run(name=name, as_json=as_json))
+    ended(lambda: describing.run(name=name, as_json=as_json))
 
 
 @app.command()
@@ -351,7 +323,7 @@ def gate(
     """Compare a report with that of a base revision; fail if it says less without a reviewed reason."""
     from tallystick import gating
 
-    _run(
+    ended(
         lambda: gating.run(
             against=against,
             report=report,
@@ -365,61 +337,6 @@ def gate(
     )
 
 
-class Ended(Exception):
-    """A command has done its work. An exception of the library's own would be indistinguishable from its failures."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def run(words: Sequence[str]) -> int:
     """Run the command that the words name and return its exit code; whatever goes wrong is raised."""
-    try:
-        code = app(args=list(words), prog_name="tallystick", standalone_mode=False)
-    except Ended as end:
-        return end.code
-    except typer.TyperException as problem:
-        raise BadInput(_usage(problem)) from problem
-    except typer.Abort as problem:
-        raise Interrupted from problem
-    except SystemExit as problem:  # how the library ends after a completion, and where its help can not be written
-        if COMPLETING in os.environ or not {"--install-completion", "--show-completion"}.isdisjoint(words):
-            return Exit.BAD_INPUT if problem.code else Exit.AS_EXPECTED
-        raise PipeClosed from problem
-    if code == Exit.INTERRUPTED:  # how it ends if it is interrupted itself
-        raise Interrupted
-    return int(code or 0)
-
-
-def cores() -> int:
-    """How many processes may run at the same time here."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _run(command: Callable[[], int]) -> None:
-    """Run a command's work and end with its exit code.
-
-    The library would turn an interrupt and a closed pipe into exit codes of its own. So would Python turn a `SystemExit`
-    of a system that may be anybody's into whatever code it carries, and 0 would be green.
-    """
-    try:
-        code = command()
-        sys.stdout.flush()
-    except KeyboardInterrupt as interrupt:
-        raise Interrupted from interrupt
-    except BrokenPipeError as problem:
-        raise PipeClosed from problem
-    except SystemExit as problem:
-        raise RuntimeError(f"something tried to end the program with the exit code {problem.code!r}") from problem
-    raise Ended(int(code))
-
-
-def _usage(problem: typer.TyperException) -> str:
-    """The library's complaint about an option or argument as one sentence that says where help is."""
-    sentence = problem.format_message().strip().rstrip(".")
-    context = getattr(problem, "ctx", None)
-    place = context.command_path if context else "tallystick"
-    return f"{sentence[:1].lower()}{sentence[1:]}{'' if sentence.endswith('?') else ';'} see `{place} --help`"
+    return running.run(app, words)

@@ -17,7 +17,7 @@ from properties.arbitrary import arbitrary
 from properties.case import Case
 from properties.property import Claims, Scenario, prop
 
-STATUSES = (ACTIVE, REDUCE_ONLY, SETTLEMENT)
+EVERY_STATUS = (ACTIVE, REDUCE_ONLY, SETTLEMENT)
 ACCEPTED = Scenario(near="validate_perp_market")
 SECTION = "specification 1.3: validate_perp_market"
 WHERE = "Settlements, mints and burns end with it. Rule 14 is about withdrawals of revenue, which are not modelled."
@@ -25,7 +25,7 @@ WHERE = "Settlements, mints and burns end with it. Rule 14 is about withdrawals 
 
 def accepted_market(system: Bal, case: Case) -> Market:
     """Any market that the program accepts."""
-    market = arbitrary(case, Market, "market", status=case.option("market.status", STATUSES))
+    market = arbitrary(case, Market, "market", status=case.option("market.status", EVERY_STATUS))
     case.assume(market.order_step_size >= 1, "the step is fixed at creation and at least 1")
     system.validate_perp_market(market)
     return market

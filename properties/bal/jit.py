@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.arith import I64, U64, floor_div
-from model.bal import LONG, SHORT, Bal
+from model.bal import LONG, SHORT, Bal, Market
 from model.bal.constants import JIT_TOXIC_DIVISOR, SPREAD_PRECISION
 from properties.bal.arguments import DIRECTIONS
 from properties.bal.rules import any_market
@@ -11,6 +11,14 @@ from properties.case import Case
 from properties.property import Claims, Scenario, prop
 
 SECTION = "specification section 5: JIT size"
+
+
+def any_offer(case: Case) -> tuple[Market, int, int, int]:
+    """Any market and, of a maker, the base that is offered, the oracle's price and the price of the auction."""
+    market, amount = any_market(case), case.integer("maker_base_asset_amount", U64)
+    oracle_price, price = case.integer("oracle_price", I64), case.integer("auction_price", I64)
+    case.assume(oracle_price >= 1, "a price")
+    return market, amount, oracle_price, price
 
 
 @prop(
@@ -22,9 +30,7 @@ SECTION = "specification section 5: JIT size"
     scope=Scenario(),
 )
 def both_sides_are_capped_alike(system: Bal, case: Case) -> Claims:
-    market, amount = any_market(case), case.integer("maker_base_asset_amount", U64)
-    oracle_price, price = case.integer("oracle_price", I64), case.integer("auction_price", I64)
-    case.assume(oracle_price >= 1, "a price")
+    market, amount, oracle_price, price = any_offer(case)
     mirror = market.copy()
     mirror.long_spread, mirror.short_spread = market.short_spread, market.long_spread
     bought = system.jit_cap(market, amount, price, oracle_price, LONG)
@@ -41,9 +47,7 @@ def both_sides_are_capped_alike(system: Bal, case: Case) -> Claims:
     scope=Scenario(),
 )
 def toxic_prices_are_left_alone(system: Bal, case: Case) -> Claims:
-    market, amount = any_market(case), case.integer("maker_base_asset_amount", U64)
-    oracle_price, price = case.integer("oracle_price", I64), case.integer("auction_price", I64)
-    case.assume(oracle_price >= 1, "a price")
+    market, amount, oracle_price, price = any_offer(case)
     direction = case.choice("direction", DIRECTIONS)
     cap = system.jit_cap(market, amount, price, oracle_price, direction)
     yield "not below nothing", cap >= 0

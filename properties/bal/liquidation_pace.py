@@ -30,6 +30,11 @@ def any_prices(case: Case) -> Prices:
     return prices
 
 
+def in_collateral(prices: Prices) -> int:
+    """The price of the base in the collateral's price, at price precision, rounded down."""
+    return floor_div(prices.oracle_price * prices.quote_price, PRICE_PRECISION)
+
+
 @prop(
     "P109",
     system="bal",
@@ -74,7 +79,7 @@ def what_is_needed_frees_the_shortage(system: Bal, case: Case) -> Claims:
     case.assume(step >= 1, "the step is fixed at creation and at least 1")
     needed = system.base_to_cover_shortage(shortage, ratio, fee, if_fee, prices, step)
     if ratio * LIQUIDATION_FEE_TO_MARGIN > fee:
-        price = floor_div(prices.oracle_price * prices.quote_price, PRICE_PRECISION)
+        price = in_collateral(prices)
         a_unit = floor_div(price * (ratio * LIQUIDATION_FEE_TO_MARGIN - fee), LIQUIDATION_FEE_PRECISION)
         a_unit -= floor_div(price * if_fee, LIQUIDATION_FEE_PRECISION)
         yield "covers it but for a unit of base", (needed + 1) * a_unit > shortage * PRICE_TIMES_BASE_TO_QUOTE
@@ -98,7 +103,7 @@ def the_fund_leaves_the_shortage_covered(system: Bal, case: Case) -> Claims:
     yield "not below nothing", if_fee >= 0
     yield "not above its own", if_fee <= highest
     if if_fee > 0:
-        price = floor_div(prices.oracle_price * prices.quote_price, PRICE_PRECISION)
+        price = in_collateral(prices)
         a_base = floor_div(shortage * BASE_PRECISION, base)
         left = ratio * LIQUIDATION_FEE_TO_MARGIN - fee - if_fee
         needed = floor_div(a_base * PRICE_PRECISION, price)

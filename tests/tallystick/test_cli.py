@@ -169,7 +169,7 @@ def test_no_more_processes_than_cores(outcomes: list[Outcome], monkeypatch: pyte
         return prover(*chosen, **options)  # type: ignore[no-any-return]
 
     monkeypatch.setattr(sys.modules["proofs.verify"], "verify", verify)
-    monkeypatch.setattr("tallystick.commands.cores", lambda: 3)
+    monkeypatch.setattr("tallystick.running.cores", lambda: 3)
     assert [main(["verify", *words]) for words in ([], ["--jobs", "2"], ["--jobs", "9" * 20])] == [0, 0, 0]
     assert asked == [3, 2, 3]
 
