@@ -132,14 +132,12 @@ class Knowledge:
         return result
 
     def range_of(self, definition: Definition) -> Range:
-        """The range of a defined variable, from those of its arguments."""
+        """The range of a defined variable, from those of its arguments: where to look, for a lemma confirms what is read off."""
         first = self._range(definition.arguments[0])
         if definition.kind in ("isqrt", "abs"):
             return (0, None)
         if definition.kind == "ten":
-            low, high = first
-            known = low is not None and low >= 0 and high is not None and high <= 18
-            return (1, 10**18) if known else (None, None)
+            return (1, 10**18)
         divisor = self._range(definition.arguments[1])
         least = divisor[0] if divisor[0] is not None and divisor[0] > 0 else 1
         low = None if first[0] is None else (0 if first[0] >= 0 else first[0] // least)
