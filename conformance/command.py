@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TextIO, TypeAlias
+from typing import Any, TextIO, TypeAlias
 
 from conformance.decode import NotARecording, printable, shown
 from conformance.engine import Conformance, Finding, Watcher, conform
@@ -35,10 +36,11 @@ def run(
     out: TextIO | None = None,
     err: TextIO | None = None,
     bar: Callable[[str], AbstractContextManager[Advance]] = unwatched,
+    as_json: bool = False,
 ) -> int:
     """Replay the recordings, say what was found on `out` and what went wrong on `err`, and return the exit code.
 
-    `bar` shows how far it is while it lasts.
+    `bar` shows how far it is while it lasts. As JSON all is said at the end, in one document.
     """
     out, err = out or sys.stdout, err or sys.stderr
     paths = tuple(paths)
@@ -47,16 +49,20 @@ def run(
         return BAD_INPUT
     try:
         with bar("reading recordings") as advance:
-            found = conform(paths, system, Printer(out, advance, sum(map(_size, paths))))
+            printer = Printer(None if as_json else out, advance, sum(map(_size, paths)))
+            found = conform(paths, system, printer)
     except NotARecording as error:
         print(error, file=err)
         return BAD_INPUT
     except KeyboardInterrupt:
         print("conform: interrupted", file=err)
         return INTERRUPTED
-    if found.first_difference is not None:
-        print(difference(found.first_difference), file=out)
-    print(summary(found), file=out)
+    if as_json:
+        print(json.dumps({"files": printer.files, **document(found)}, indent=1), file=out)
+    else:
+        if found.first_difference is not None:
+            print(difference(found.first_difference), file=out)
+        print(summary(found), file=out)
     if not found.total:
         return UNDECIDED
     return MATCHES if found.complete else DIFFERS
@@ -85,11 +91,34 @@ def difference(found: Finding) -> str:
     )
 
 
-class Printer(Watcher):
-    """One line a file, and below it how far it is, by the bytes of the files that are done."""
+def document(found: Conformance) -> dict[str, Any]:
+    """What was found, in all or in one file, as JSON has it."""
+    first = found.first_difference
+    return {
+        "matched": found.matched,
+        "total": found.total,
+        "skipped": dict(found.skipped.most_common()),
+        "first_difference": None
+        if first is None
+        else {
+            "path": str(first.path),
+            "line": first.line,
+            "trace": first.trace,
+            "step": first.step,
+            "operation": first.operation,
+            "field": first.difference.field,
+            "expected": _value(first.difference.expected),
+            "got": _value(first.difference.got),
+        },
+    }
 
-    def __init__(self, out: TextIO, advance: Advance, size: int) -> None:
+
+class Printer(Watcher):
+    """One line a file, if anywhere, and below it how far it is, by the bytes of the files that are done."""
+
+    def __init__(self, out: TextIO | None, advance: Advance, size: int) -> None:
         self.out, self.advance, self.size = out, advance, size
+        self.files: list[dict[str, Any]] = []
         self.read = 0
         self.name = ""
 
@@ -104,9 +133,12 @@ class Printer(Watcher):
     def end(self, path: Path, found: Conformance, kinds: Iterable[str]) -> None:
         self.read += _size(path)
         self._tell("")  # what is printed next would stand behind it
-        skipped = f", {found.skipped.total()} skipped" if found.skipped else ""
-        what = ", ".join(kinds)
-        print(f"{printable(str(path))}: {what}, {found.matched} of {found.total} match{skipped}", file=self.out)
+        kinds = list(kinds)
+        self.files.append({"path": str(path), "kinds": kinds, **document(found)})
+        if self.out is not None:
+            skipped = f", {found.skipped.total()} skipped" if found.skipped else ""
+            told = f"{', '.join(kinds)}, {found.matched} of {found.total} match{skipped}"
+            print(f"{printable(str(path))}: {told}", file=self.out)
 
     def _tell(self, words: str) -> None:
         self.advance(min(1.0, self.read / max(1, self.size)), words)

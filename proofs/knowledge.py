@@ -132,7 +132,7 @@ class Knowledge:
         return result
 
     def range_of(self, definition: Definition) -> Range:
-        """The range of a defined variable, from those of its arguments: where to look, for a lemma confirms what is read off."""
+        """The range of a defined variable, from those of its arguments. It is a hint: what is read off is proved."""
         first = self._range(definition.arguments[0])
         if definition.kind in ("isqrt", "abs"):
             return (0, None)

@@ -54,7 +54,7 @@ def beyond(what: str) -> Any:
 def unknown(asked: Any, name: str, kind: type) -> AttributeError:
     """The failure for an attribute that is not there; it ends the proof where what is run, of this kind, may have it."""
     problem = AttributeError(f"{name} of a symbolic {kind.__name__}: a proof does not know it")
-    special = name.startswith("__") and not hasattr(kind, name)
+    special = name.startswith("__") and not hasattr(kind(), name)
     return problem if special else asked.path.give_up(problem)
 
 

@@ -257,13 +257,14 @@ def replay(
 def conform(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings, .jsonl or .jsonl.gz.")],
     system: SystemOption = "",
+    as_json: JsonOption = False,
 ) -> None:
     """Replay recorded executions and compare every field of every step."""
     from conformance.command import run
     from tallystick.progress import bar
     from tallystick.selection import loaded
 
-    ended(lambda: run(files, loaded(system) if system else None, bar=bar))
+    ended(lambda: run(files, loaded(system) if system else None, bar=bar, as_json=as_json))
 
 
 @app.command()

@@ -36,6 +36,7 @@ FORMATS = {
     "export": Format("tallystick", "schemas/export.json", "what `export --json` prints"),
     "site": Format("tallystick", "schemas/site.json", "what `report --json` prints"),
     "fuzz": Format("tallystick", "schemas/fuzz.json", "what `fuzz --json` prints"),
+    "conform": Format("tallystick", "schemas/conform.json", "what `conform --json` prints"),
     "replay": Format("tallystick", "schemas/replay.json", "what `replay --json` prints"),
 }
 

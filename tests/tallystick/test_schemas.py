@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,24 @@ def test_a_counterexample_is_as_described(tmp_path: Path, capsys: pytest.Capture
         replayed = json.loads(capsys.readouterr().out)
         assert problems("replay", replayed) == []
         assert not replayed["holds"]
+
+
+def test_what_conform_prints_is_as_described(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    recorded = ROOT / "tests/vectors/pair/traces_0001_0050.jsonl.gz"
+    assert main(["conform", str(recorded), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert problems("conform", printed) == []
+    assert (printed["matched"], printed["first_difference"]) == (printed["total"], None)
+    (_, start), (_, mint) = islice(read(recorded), 2)
+    theirs = tmp_path / "theirs.jsonl"
+    mint["pair"]["reserve0"] = "7"
+    theirs.write_text(f"{json.dumps(start)}\n{json.dumps(mint)}\n", encoding="utf-8")
+    assert main(["conform", str(recorded), str(theirs), "--json"]) == 1
+    printed = json.loads(capsys.readouterr().out)
+    assert problems("conform", printed) == []
+    assert printed["files"][1]["first_difference"] == printed["first_difference"]
+    assert printed["first_difference"]["expected"] == "7"
+    assert problems("conform", printed | {"files": []})
 
 
 def test_certificates_and_what_is_told_of_them_are_as_described(
