@@ -48,6 +48,7 @@ CLAIMS = (
         "S4.4",
         "More of a token in the pool lowers its price; buying a token raises it.",
         "pair",
+        stated_by=("Q17",),
         examples=(price_at_first, price_up, price_down),
     ),
     DocumentClaim(

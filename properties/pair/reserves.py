@@ -42,6 +42,29 @@ def product_never_falls_on_swap(system: Pair, step: Step) -> Claims:
 
 
 @prop(
+    "Q17",
+    system="pair",
+    sentence="A swap that leaves less of a token in the pair has raised its price, and leaves more of the other token",
+    formula="r0, r1 > 0 and r1' < r1: r0' > r0 and r0' * r1 > r0 * r1'; the same with the tokens exchanged",
+    claim='S4 "buying a token raises its price"',
+    scope=OnStep(("swap",), how_swap_grows_product),
+    notes="Prices are ratios of reserves, compared by their products. While a reserve is 0 there is no price.",
+)
+def buying_raises_the_price(system: Pair, step: Step) -> Claims:
+    """Both outputs, both payments and what was donated before counted."""
+    before, after = step.before, step.after
+    if product(before) == 0:
+        return
+    left, right = (before.reserve0, after.reserve0), (before.reserve1, after.reserve1)
+    for name, (sold, sold_after), (bought, bought_after) in (("1", left, right), ("0", right, left)):
+        if bought_after < bought:
+            yield f"lemma: what has left of asset {name}, times the other", sold * (bought - bought_after) >= sold
+            yield f"asset {name} is paid for with the other", sold_after > sold
+            yield f"lemma: what came, times asset {name}", (sold_after - sold) * bought >= bought
+            yield f"asset {name} costs more", sold_after * bought > sold * bought_after
+
+
+@prop(
     "Q09",
     system="pair",
     sentence="What the pair holds is never less than its reserves",
