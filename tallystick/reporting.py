@@ -10,7 +10,7 @@ from fuzzing import saved
 from fuzzing.written import test_of
 from reports import claims_data, document, gains_link
 from reports.folder import Folder, FolderRefused
-from reports.site import running, subjects
+from reports.site import noticing, running, subjects
 from reports.site.defects import by_statement, planted_by_statement
 from reports.site.entries import STANDARD, Entry, Material, Replay, entries
 from reports.site.pages import INDEX, written
@@ -85,8 +85,10 @@ def _material(source: Path, shown: Bar) -> Material:
     content = selection.report_in(source, needed=True, whole=True)
     assert content is not None
     gains = _beside(source / gains_link.DATA, subjects.SCHEMA, subjects.context)
-    history = _beside(source / HISTORY, None, by_statement)
-    mutation = _beside(source / MUTATION, None, planted_by_statement)
+    history = _beside(source / HISTORY, None, lambda found: noticing.context(found, None) and by_statement(found))
+    mutation = _beside(
+        source / MUTATION, None, lambda found: noticing.context(None, found) and planted_by_statement(found)
+    )
     try:
         known = entries(Material(content))
     except ValueError as problem:

@@ -1,4 +1,4 @@
-"""The whole site, by path: the front page, a page a property, claims, gains, the model's source, and replay files."""
+"""The whole site, by path: front page, a page a property, claims, gains, what is noticed, the model, replay files."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from claims import CLAIMS_OF
 from reports.claims_data import MEANING, counted, standings
-from reports.site import front, page, sources, subjects
+from reports.site import front, noticing, page, sources, subjects
 from reports.site.defects import by_statement, planted_by_statement
 from reports.site.entries import Material, entries
 from reports.site.page import CLAIMS_PAGE, GAINS_PAGE, Around
 from reports.site.rendering import Templates
 
 INDEX = "index.html"
+NOTICING_PAGE = "noticing.html"
 SOURCES_PAGE = "model.html"
 
 
@@ -29,6 +30,7 @@ def written(material: Material) -> Iterator[tuple[str, str]]:
     menu = [("Properties", INDEX)]
     menu += [("Claims", CLAIMS_PAGE)] if material.claims else []
     menu += [("Gains", GAINS_PAGE)] if material.gains else []
+    menu += [("Noticed", NOTICING_PAGE)] if material.history or material.mutation else []
     menu += [("Model", SOURCES_PAGE)]
     templates.environment.globals |= {
         "menu": menu,
@@ -52,6 +54,9 @@ def written(material: Material) -> Iterator[tuple[str, str]]:
         yield CLAIMS_PAGE, templates.page("claims", CLAIMS_PAGE, **_claims(material))
     if material.gains:
         yield GAINS_PAGE, templates.page("gains", GAINS_PAGE, **subjects.context(material.gains))
+    if material.history or material.mutation:
+        told = noticing.context(material.history, material.mutation)
+        yield NOTICING_PAGE, templates.page("noticing", NOTICING_PAGE, **told)
     yield from _sources(templates, source_pages)
     for replay in material.replays.values():
         yield from replay.files.items()

@@ -95,9 +95,10 @@ def hostile() -> dict[str, str]:
     }
     defect = dict.fromkeys(("id", "commit", "date", "before", "after", "system"), HOSTILE)
     engine = {"found": [{"id": "Q01", "claim": HOSTILE, "size": 1}]}
-    history = {"defects": [{**defect, "prover": engine, "fuzzer": engine}]}
+    history = {"defects": [{**defect, "prover": engine, "fuzzer": engine, "recordings": {"matched": 0, "total": 1}}]}
     mutant = dict.fromkeys(("place", "operator", "before", "after"), HOSTILE)
-    mutation = {"mutants": [{**mutant, "noticed": {HOSTILE: "Q01", "recordings": HOSTILE}}]}
+    noticed = [{HOSTILE: "Q01", "recordings": HOSTILE}, {}]
+    mutation = {"total": 9, "mutants": [{**mutant, "noticed": each, "compared": HOSTILE} for each in noticed]}
     amount = {"raw": 1, "tokens": "1", "token": HOSTILE, "usd": "1"}
     row = {"market": HOSTILE, "what": HOSTILE, "attained": amount, "bound": None}
     series = {"market": HOSTILE, "label": HOSTILE, "is_bound": False, "points": [[0, 1], [1, 2]]}

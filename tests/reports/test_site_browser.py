@@ -20,6 +20,7 @@ SHOWN = (
     "bal/P17.html",
     "claims.html",
     "gains.html",
+    "noticing.html",
     "model.html",
     "source/model/curve.html",
 )

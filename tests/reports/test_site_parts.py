@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from reports.site import noticing
 from reports.site.defects import by_statement, planted_by_statement
 from reports.site.obligations import by_scope, obligations, opinions, polynomial, users
 from reports.site.rendering import paragraphs, solver, words
@@ -101,6 +102,32 @@ def test_planted_mistakes_stand_with_the_statement_that_notices_first() -> None:
         "P02": ("fuzzer",),
         "P03": ("proofs",),
     }
+
+
+def test_what_is_left_of_planted_mistakes_stands_first() -> None:
+    facts = {"operator": "sign", "before": "a + b", "after": "a - b"}
+    planted = [
+        {**facts, "place": "model/a.py:1", "noticed": {"fuzzer": "P02", "proofs": "P03 REFUTED"}, "compared": ""},
+        {**facts, "place": "model/a.py:2", "noticed": {"fuzzer": ""}, "compared": "equivalent: proved"},
+        {**facts, "place": "model/a.py:3", "noticed": {}},
+    ]
+    told = noticing.context(None, {"total": 1231, "mutants": planted})
+    assert (told["total"], told["noticed"], told["left"]) == (1231, 1, 1)
+    mistakes = told["mistakes"]
+    assert isinstance(mistakes, list)
+    assert [(each.line, each.left, each.noticed) for each in mistakes] == [
+        ("3", True, ()),
+        ("2", False, ()),
+        ("1", False, (("fuzzer", "P02"), ("proofs", "P03"))),
+    ]
+
+
+def test_a_defect_of_the_past_has_everybody_who_found_it() -> None:
+    facts = {"id": "H01", "commit": "abc", "date": "2022", "before": "b", "after": "a", "system": "model.x:Wrong"}
+    engines = {"prover": {"found": []}, "fuzzer": {"found": []}, "recordings": {"matched": 90, "total": 100}}
+    told = noticing.context({"defects": [{**facts, **engines}]}, None)
+    assert told["missed"] == ["H01"]
+    assert told["found"] == [("the prover", 0), ("the fuzzer", 0), ("the recordings", 1)]
 
 
 def test_what_markets_come_to_is_how_far_they_are_beyond_a_bound() -> None:
