@@ -48,6 +48,7 @@ class Sources:
         functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
         for node in functions:
             self.functions.setdefault(node.name, []).append((_fingerprint(file, node), frozenset(names_in(node))))
+        tree.body = [node for node in tree.body if not _counts_by_name(node, tree)]
         for node in functions:
             node.body, node.decorator_list = [], []
         self.loose.append(_fingerprint(file, tree))
@@ -86,6 +87,20 @@ def names_in(tree: ast.AST, texts: bool = True) -> set[str]:
         elif texts and isinstance(node, ast.Constant) and isinstance(node.value, str):
             names.add(node.value)
     return names
+
+
+def _counts_by_name(node: ast.stmt, tree: ast.Module) -> bool:
+    """Whether a statement of a module defines a function and does nothing else: it counts where its name is reached.
+
+    So a property that is added leaves what is known of the others as it is. A method counts for every property as far as
+    that it is there: it may take the place of another. So does a function that shares its name, or is decorated.
+    """
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    plain = all(isinstance(each, ast.Constant) for each in (*node.args.defaults, *filter(None, node.args.kw_defaults)))
+    decorators = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
+    known = all(isinstance(each, ast.Name) and each.id == "prop" for each in decorators)
+    return plain and known and sum(getattr(each, "name", "") == node.name for each in tree.body) == 1
 
 
 def _fingerprint(file: Path, tree: ast.AST) -> str:

@@ -199,6 +199,40 @@ def test_an_unrelated_rule_does_not_change_the_digest(monkeypatch: pytest.Monkey
     assert changed == dependencies.digest(prop, Pair())
 
 
+ADDED = """
+
+@prop("Z9", system="pair", sentence="-", formula="-", claim="-", scope=OnStep(("swap",)))
+def {name}(system: Pair, step: Step) -> Claims:
+    yield "-", product(step.after) >= 0
+"""
+
+
+@pytest.mark.parametrize(("name", "counts"), [("something_else", False), ("product_never_falls_on_swap", True)])
+def test_a_statement_that_is_added_counts_for_itself(monkeypatch: pytest.MonkeyPatch, name: str, counts: bool) -> None:
+    prop = catalogue()["Q01"]
+    file = "properties/pair/reserves.py"
+    text = (ROOT / file).read_text(encoding="utf-8")
+    changed = digest_with(monkeypatch, prop, file, text, text + ADDED.format(name=name))
+    assert (changed != dependencies.digest(prop, Pair())) == counts
+
+
+def test_a_function_that_takes_the_place_of_another_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    prop, file = catalogue()["Q01"], "properties/pair/reserves.py"
+    text = (ROOT / file).read_text(encoding="utf-8")
+    for shadow in ("max", "product", "paid_out"):
+        changed = digest_with(monkeypatch, prop, file, text, f"{text}\n\ndef {shadow}(*given):\n    return 0\n")
+        assert changed != dependencies.digest(prop, Pair()), shadow
+
+
+def test_a_method_that_moves_to_another_class_counts(tmp_path: Path) -> None:
+    file = tmp_path / "theirs.py"
+    found = []
+    for one, other in (("def swap(self): return 1", "pass"), ("pass", "def swap(self): return 1")):
+        file.write_text(f"class A:\n    {one}\n\n\nclass B(A):\n    {other}\n", encoding="utf-8")
+        found.append(dependencies.Sources([file]).loose)
+    assert found[0] != found[1]
+
+
 def test_what_a_users_file_imports_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also a constant, taken over a step, of a file beside it."""
     monkeypatch.syspath_prepend(tmp_path)
