@@ -52,8 +52,20 @@ def touched(statement: ast.stmt, system: type, names: dict[str, Any]) -> Touched
     return found
 
 
-def _add(found: Touched, tree: ast.AST, system: type, names: dict[str, Any], seen: set[object], *, local: bool) -> None:
-    """Add what a tree touches. Local names count in the rule itself only: those of what it calls are others."""
+def _add(
+    found: Touched,
+    tree: ast.AST,
+    system: type,
+    names: dict[str, Any],
+    seen: set[object],
+    *,
+    local: bool,
+    given: frozenset[str] = frozenset(),
+) -> None:
+    """Add what a tree touches. Local names count in the rule itself only: those of what it calls are others.
+
+    `given` are parameters that hold functions of arithmetic.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             (found.reads if isinstance(node.ctx, ast.Load) else found.writes).add(node.attr)
@@ -63,11 +75,12 @@ def _add(found: Touched, tree: ast.AST, system: type, names: dict[str, Any], see
             raise Unreadable(ast.dump(node))
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute):
             found.reads.add(node.target.attr)
-        if isinstance(node, ast.Call):
-            _add_called(found, node.func, system, names, seen)
+        if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in given):
+            _add_called(found, node, system, names, seen)
 
 
-def _add_called(found: Touched, called: ast.expr, system: type, names: dict[str, Any], seen: set[object]) -> None:
+def _add_called(found: Touched, call: ast.Call, system: type, names: dict[str, Any], seen: set[object]) -> None:
+    called = call.func
     if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "self":
         function: Any = inspect.getattr_static(system, called.attr, None)
     elif isinstance(called, ast.Name) and (called.id in names or called.id not in PURE):
@@ -83,9 +96,31 @@ def _add_called(found: Touched, called: ast.expr, system: type, names: dict[str,
         return
     if not isinstance(function, FunctionType) or not function.__module__.startswith("model."):
         raise Unreadable(ast.unparse(called))
+    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    assert isinstance(tree, ast.FunctionDef)
+    given = _called_parameters(tree)
+    if given and not _gives_arithmetic(call, tree, given, names):
+        raise Unreadable(ast.unparse(call))
     if function not in seen:
         seen.add(function)
-        (tree,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
-        assert isinstance(tree, ast.FunctionDef)
         for part in tree.body:
-            _add(found, part, system, function.__globals__, seen, local=False)
+            _add(found, part, system, function.__globals__, seen, local=False, given=given)
+
+
+def _called_parameters(tree: ast.FunctionDef) -> frozenset[str]:
+    """The parameters that a function calls."""
+    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return frozenset(called & {each.arg for each in tree.args.args})
+
+
+def _gives_arithmetic(call: ast.Call, tree: ast.FunctionDef, wanted: frozenset[str], names: dict[str, Any]) -> bool:
+    """Whether a call gives, one by one, a function of arithmetic for each of these parameters of a plain function."""
+    parameters = [each.arg for each in tree.args.args]
+    if isinstance(call.func, ast.Attribute) or any(isinstance(each, ast.Starred) for each in call.args):
+        return False
+    arguments = dict(zip(parameters, call.args, strict=False))
+    arguments |= {each.arg: each.value for each in call.keywords if each.arg is not None}
+    values = [arguments.get(name) for name in wanted]
+    return all(
+        isinstance(each, ast.Name) and getattr(names.get(each.id), "__module__", "") == ARITHMETIC for each in values
+    )

@@ -193,6 +193,10 @@ class Liquidation(RiskReduction):
         freeable = max(0, floor_div(u128(total * share), one) - user.liquidation_margin_freed)
         return u128(floor_div(u128(freeable * one), shortage))
 
+    def base_by_now(self, needed: int, percent: int) -> int:
+        """What may be taken by now of the base that is needed, rounded down."""
+        return to_u64(floor_div(u128(needed * percent), constants.LIQUIDATION_PCT_PRECISION))
+
     # The transfer
 
     def terms_of_transfer(
@@ -218,7 +222,7 @@ class Liquidation(RiskReduction):
         if_fee = self.calculate_perp_if_fee(missing, held, ratio, fee, prices, market.if_liquidation_fee)
         needed = self.base_to_cover_shortage(shortage, ratio, fee, if_fee, prices, market.order_step_size)
         percent = self.max_pct_to_liquidate(state, user, shortage, slot)
-        allowed = to_u64(floor_div(u128(needed * percent), constants.LIQUIDATION_PCT_PRECISION))
+        allowed = self.base_by_now(needed, percent)
         if allowed == 0:
             return Terms(0, needed, fee, if_fee)
         value = self.calculate_base_asset_value_with_oracle_price(held, prices.oracle_price)

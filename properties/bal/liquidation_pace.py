@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from model.arith import U64, Width, floor_div
+from model.arith import I64, U32, U64, U128, floor_div
 from model.bal import Account, Bal, ExchangeMarket, ExchangeState, Prices
 from model.bal.constants import (
     BASE_PRECISION,
     LIQUIDATION_FEE_PRECISION,
     LIQUIDATION_FEE_TO_MARGIN,
     LIQUIDATION_PCT_PRECISION,
+    MARGIN_PRECISION,
     PRICE_PRECISION,
     PRICE_TIMES_BASE_TO_QUOTE,
     SMALL_LIQUIDATION,
 )
+from model.bal.errors import MathError
+from model.bal.exchange import MAINTENANCE
 from model.holders import Holders
 from properties.arbitrary import arbitrary, integer_fields
 from properties.case import Case
 from properties.property import Claims, Scenario, prop
 
 SECTION = "specification section 6, liquidate_perp"
-FEE = Width("u32", 0, 2**32 - 1)
 
 
 def any_prices(case: Case) -> Prices:
@@ -28,6 +30,14 @@ def any_prices(case: Case) -> Prices:
     case.assume(prices.oracle_price >= 1, "a price")
     case.assume(prices.quote_price >= 1, "a price")
     return prices
+
+
+def any_liquidation(case: Case) -> tuple[ExchangeState, Account, int]:
+    """Any settings of liquidations, any account that is liquidated, and any time."""
+    state = ExchangeState(arbitrary(case, ExchangeMarket, "market"), Holders())
+    for name in ("liquidation_duration", "initial_pct_to_liquidate", "liquidation_margin_buffer_ratio"):
+        setattr(state, name, case.integer(name, integer_fields(ExchangeState)[name]))
+    return state, arbitrary(case, Account, "position"), case.integer("slot", U64)
 
 
 def in_collateral(prices: Prices) -> int:
@@ -44,15 +54,8 @@ def in_collateral(prices: Prices) -> int:
     scope=Scenario(),
 )
 def liquidation_takes_its_time(system: Bal, case: Case) -> Claims:
-    state = ExchangeState(arbitrary(case, ExchangeMarket, "market"), Holders())
-    fields = integer_fields(ExchangeState)
-    state.liquidation_duration = case.integer("liquidation_duration", fields["liquidation_duration"])
-    state.initial_pct_to_liquidate = case.integer("initial_pct_to_liquidate", fields["initial_pct_to_liquidate"])
-    user, slot, shortage = (
-        arbitrary(case, Account, "position"),
-        case.integer("slot", U64),
-        case.integer("shortage", U64),
-    )
+    state, user, slot = any_liquidation(case)
+    shortage = case.integer("shortage", U64)
     percent = system.max_pct_to_liquidate(state, user, shortage, slot)
     yield "not below nothing", percent >= 0
     if shortage >= SMALL_LIQUIDATION:
@@ -75,7 +78,7 @@ def liquidation_takes_its_time(system: Bal, case: Case) -> Claims:
 )
 def what_is_needed_frees_the_shortage(system: Bal, case: Case) -> Claims:
     prices, shortage, step = any_prices(case), case.integer("shortage", U64), case.integer("order_step_size", U64)
-    ratio, fee, if_fee = (case.integer(name, FEE) for name in ("margin_ratio", "liquidator_fee", "if_fee"))
+    ratio, fee, if_fee = (case.integer(name, U32) for name in ("margin_ratio", "liquidator_fee", "if_fee"))
     case.assume(step >= 1, "the step is fixed at creation and at least 1")
     needed = system.base_to_cover_shortage(shortage, ratio, fee, if_fee, prices, step)
     if ratio * LIQUIDATION_FEE_TO_MARGIN > fee:
@@ -97,7 +100,7 @@ def what_is_needed_frees_the_shortage(system: Bal, case: Case) -> Claims:
 )
 def the_fund_leaves_the_shortage_covered(system: Bal, case: Case) -> Claims:
     prices, shortage, base = any_prices(case), case.integer("shortage", U64), case.integer("base", U64)
-    ratio, fee, highest = (case.integer(name, FEE) for name in ("margin_ratio", "liquidator_fee", "if_liquidation_fee"))
+    ratio, fee, highest = (case.integer(name, U32) for name in ("margin_ratio", "liquidator_fee", "if_liquidation_fee"))
     case.assume(base >= 1, "there is a position")
     if_fee = system.calculate_perp_if_fee(shortage, base, ratio, fee, prices, highest)
     yield "not below nothing", if_fee >= 0
@@ -111,3 +114,58 @@ def the_fund_leaves_the_shortage_covered(system: Bal, case: Case) -> Claims:
         yield "lemma: what is needed is left", left >= needed
         yield "lemma: and at this price", (left - needed) * price >= 0
         yield "what is left covers what a whole base lacks", (left + 1) * price > a_base * PRICE_PRECISION
+
+
+@prop(
+    "P119",
+    system="bal",
+    sentence="How much a liquidation may take at once can always be told: no shortage is too large, and no time too long.",
+    formula="shortage < 2^64: never MathError",
+    claim=SECTION,
+    scope=Scenario(),
+    uses=("max_pct_to_liquidate",),
+)
+def the_pace_is_computable(system: Bal, case: Case) -> Claims:
+    state, user, slot = any_liquidation(case)
+    with case.never(MathError):
+        percent = system.max_pct_to_liquidate(state, user, case.integer("shortage", U64), slot)
+    yield "not below nothing", percent >= 0
+
+
+@prop(
+    "P120",
+    system="bal",
+    sentence="Of the base that is needed a liquidation takes what its time allows, rounded down to a unit.",
+    formula="0 <= needed·pct - 1e4·b < 1e4; pct <= 1e4: b <= needed",
+    claim=SECTION,
+    scope=Scenario(),
+)
+def no_more_is_taken_than_time_allows(system: Bal, case: Case) -> Claims:
+    needed, percent = case.integer("needed", U64), case.integer("percent", U128)
+    left = needed * percent - system.base_by_now(needed, percent) * LIQUIDATION_PCT_PRECISION
+    yield "not more", left >= 0
+    yield "less than a unit less", left < LIQUIDATION_PCT_PRECISION
+    if percent <= LIQUIDATION_PCT_PRECISION:
+        yield "lemma: the rest of it", needed * (LIQUIDATION_PCT_PRECISION - percent) >= 0
+        yield "not more than is needed", system.base_by_now(needed, percent) <= needed
+
+
+@prop(
+    "P121",
+    system="bal",
+    sentence="What an account without positions owes is needed in full, and a buffer adds its part, rounded down.",
+    formula="needed = owed; 0 <= owed·buffer - 1e4·(plus - needed) < 1e4; what it has is its collateral",
+    claim="specification section 6: margin requirement",
+    scope=Scenario(),
+    uses=("calculate_account_margin",),
+)
+def debts_are_needed_in_full(system: Bal, case: Case) -> Claims:
+    account, buffer = Account(collateral=case.integer("collateral", I64)), case.integer("buffer", U32)
+    margin = system.calculate_account_margin(
+        arbitrary(case, ExchangeMarket, "market"), account, any_prices(case), MAINTENANCE, buffer
+    )
+    owed, added = max(0, -account.collateral), margin.margin_requirement_plus_buffer - margin.margin_requirement
+    yield "in full", margin.margin_requirement == owed
+    yield "a part of it more", added * MARGIN_PRECISION <= owed * buffer
+    yield "rounded down to a unit", (added + 1) * MARGIN_PRECISION > owed * buffer
+    yield "what it has", margin.total_collateral == max(0, account.collateral)

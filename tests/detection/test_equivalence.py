@@ -13,6 +13,7 @@ from detection.history import ROOT
 from detection.mutants import Mutant, mutants
 from model.bal import Bal
 from model.bal import liquidation as rules_of_liquidation
+from model.bal import settlement as rules_of_settlement
 
 
 def mutant(module: str, operator: str, before: str) -> Mutant:
@@ -106,6 +107,15 @@ def test_updates_that_touch_different_fields_may_change_places(text: str) -> Non
 )
 def test_updates_that_touch_the_same_or_nobody_knows_what_may_not(text: str) -> None:
     assert not commute(*statements(text), Bal, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("fits", "may"),
+    [("i128", True), ("fits=i128", True), ("market.check", False), ("rebased", False), ("*both", False)],
+)
+def test_a_function_that_is_given_to_another_has_to_be_one_of_arithmetic(fits: str, may: bool) -> None:
+    text = f"market.sqrt_k = rebased(market.base_asset_amount_per_lp, 1, {fits})\nmarket.peg_multiplier = 2"
+    assert commute(*statements(text), Bal, vars(rules_of_settlement)) == may
 
 
 def test_what_a_rule_touches_includes_what_those_that_it_calls_do() -> None:
