@@ -18,7 +18,7 @@ SECTION = "specification section 7: repeg"
     sentence="A repeg lowers k by a thousandth at most, and not to where the LPs, an order or the AMM's position reach.",
     formula="K' <= K; 1000·(K - K') <= K; K' < K: K' >= Ku + floor(Ku/1000), min order, abs(BA), and intensity >= 100",
     claim=SECTION,
-    scope=Scenario(),
+    scope=Scenario(near="can_lower_k"),
 )
 def a_repeg_leaves_k(system: Bal, case: Case) -> Claims:
     market = any_market(case)
