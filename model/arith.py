@@ -119,11 +119,9 @@ def wrapping(width: Width) -> Callable[[int], int]:
 
 def floor_div(dividend: int, divisor: int) -> int:
     """`floor(dividend / divisor)`, toward minus infinity; `MathError` if the divisor is 0."""
-    if type(dividend) is int and type(divisor) is int:
-        if divisor == 0:
-            raise MathError("division by zero", dividend=dividend)
-        return dividend // divisor
-    return _promote(dividend, divisor).floor_div(divisor)  # type: ignore[no-any-return]
+    if divisor == 0:
+        raise MathError("division by zero", dividend=dividend)
+    return dividend // divisor
 
 
 def trunc_div(dividend: int, divisor: int) -> int:
@@ -139,7 +137,9 @@ def trunc_div(dividend: int, divisor: int) -> int:
 
 def ceil_div(dividend: int, divisor: int) -> int:
     """`ceil(dividend / divisor)`, toward plus infinity; `MathError` if the divisor is 0."""
-    return -floor_div(-dividend, divisor)
+    if divisor == 0:
+        raise MathError("division by zero", dividend=dividend)
+    return -(-dividend // divisor)
 
 
 def isqrt(value: int) -> int:

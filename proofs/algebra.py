@@ -102,7 +102,7 @@ class RealNumber:
     def __rtruediv__(self, dividend: Any) -> Any:
         return self.promote(dividend) / self
 
-    __floordiv__ = floor_div = trunc_div = __truediv__
+    __floordiv__ = trunc_div = __truediv__
     __rfloordiv__ = __rtruediv__
 
     def __abs__(self) -> Any:

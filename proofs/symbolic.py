@@ -164,14 +164,10 @@ class SymbolicInteger:
         """Like that of `int`: zero as a divisor is no refusal of the protocol, and a run that fails so has crashed."""
         if divisor == 0:
             raise ZeroDivisionError("integer division or modulo by zero")
-        return self.floor_div(divisor)
+        return self._quotient("floor", self.promote(divisor))
 
     def __rfloordiv__(self, dividend: Number) -> Number:
         return self.promote(dividend) // self
-
-    def floor_div(self, divisor: Number) -> Number:
-        """The quotient rounded toward minus infinity; `MathError` if the divisor is 0."""
-        return self._quotient("floor", self.promote(divisor))
 
     def trunc_div(self, divisor: Number) -> Number:
         """The quotient rounded toward zero."""

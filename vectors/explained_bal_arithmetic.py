@@ -17,7 +17,6 @@ WAYS: Mapping[Key, str] = {
     **several(GIVEN_SO, "model/curve.py", "swap_output", ("u128(reserve - amount)", "MathError")),
     **several(SYMBOLIC, ARITH, "wrap", ("type(value) is int", "false")),
     **several(SYMBOLIC, ARITH, "trunc_div", ("type(dividend) is int", "false"), ("type(divisor) is int", "false")),
-    **several(SYMBOLIC, ARITH, "ceil_div", ("type(divisor) is int", "false")),
     **several(SYMBOLIC, ARITH, "power_of_ten", ("type(exponent) is int", "false")),
     **several(SYMBOLIC, ARITH, "_promote", "type(number) is not int"),
     **{

@@ -27,6 +27,5 @@ def several(reason: str, file: str, function: str, *asked: tuple[str, str] | str
 
 BASIC: Mapping[Key, str] = {
     **several(SYMBOLIC, ARITH, "symbolic", "hasattr(value, 'within')"),
-    **several(SYMBOLIC, ARITH, "floor_div", ("type(divisor) is int", "false")),
     **several(SYMBOLIC, ARITH, "isqrt", ("type(value) is int", "false")),
 }
