@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from model.arith import I64, U32, U64, U128, floor_div
+from model.arith import U32, U64, U128, floor_div
 from model.bal import Account, Bal, ExchangeMarket, ExchangeState, Prices
 from model.bal.constants import (
     BASE_PRECISION,
     LIQUIDATION_FEE_PRECISION,
     LIQUIDATION_FEE_TO_MARGIN,
     LIQUIDATION_PCT_PRECISION,
-    MARGIN_PRECISION,
     PRICE_PRECISION,
     PRICE_TIMES_BASE_TO_QUOTE,
     SMALL_LIQUIDATION,
 )
 from model.bal.errors import MathError
-from model.bal.exchange import MAINTENANCE
 from model.holders import Holders
 from properties.arbitrary import arbitrary, integer_fields
 from properties.case import Case
@@ -148,24 +146,3 @@ def no_more_is_taken_than_time_allows(system: Bal, case: Case) -> Claims:
     if percent <= LIQUIDATION_PCT_PRECISION:
         yield "lemma: the rest of it", needed * (LIQUIDATION_PCT_PRECISION - percent) >= 0
         yield "not more than is needed", system.base_by_now(needed, percent) <= needed
-
-
-@prop(
-    "P121",
-    system="bal",
-    sentence="What an account without positions owes is needed in full, and a buffer adds its part, rounded down.",
-    formula="needed = owed; 0 <= owed·buffer - 1e4·(plus - needed) < 1e4; what it has is its collateral",
-    claim="specification section 6: margin requirement",
-    scope=Scenario(),
-    uses=("calculate_account_margin",),
-)
-def debts_are_needed_in_full(system: Bal, case: Case) -> Claims:
-    account, buffer = Account(collateral=case.integer("collateral", I64)), case.integer("buffer", U32)
-    margin = system.calculate_account_margin(
-        arbitrary(case, ExchangeMarket, "market"), account, any_prices(case), MAINTENANCE, buffer
-    )
-    owed, added = max(0, -account.collateral), margin.margin_requirement_plus_buffer - margin.margin_requirement
-    yield "in full", margin.margin_requirement == owed
-    yield "a part of it more", added * MARGIN_PRECISION <= owed * buffer
-    yield "rounded down to a unit", (added + 1) * MARGIN_PRECISION > owed * buffer
-    yield "what it has", margin.total_collateral == max(0, account.collateral)

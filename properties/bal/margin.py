@@ -6,7 +6,8 @@ from collections.abc import Generator
 
 from model.arith import I64, U32, U64, Width
 from model.bal import ACTIVE, Account, Bal, ExchangeMarket, Prices
-from model.bal.exchange import INITIAL, PositionMargin
+from model.bal.constants import MARGIN_PRECISION
+from model.bal.exchange import INITIAL, MAINTENANCE, PositionMargin
 from properties.arbitrary import arbitrary
 from properties.bal.repaired import repaired
 from properties.case import Case
@@ -158,3 +159,23 @@ REGISTRY.add(
         leaves_out=ESTIMATE,
     )
 )
+
+
+@prop(
+    "P121",
+    system="bal",
+    sentence="What an account without positions owes is needed in full, and a buffer adds its part, rounded down.",
+    formula="needed = owed; 0 <= owed·buffer - 1e4·(plus - needed) < 1e4; what it has is its collateral",
+    claim="specification section 6: margin requirement",
+    scope=Scenario(),
+    uses=("calculate_account_margin",),
+)
+def debts_are_needed_in_full(system: Bal, case: Case) -> Claims:
+    account, buffer = Account(collateral=case.integer("collateral", I64)), case.integer("buffer", U32)
+    market, prices = arbitrary(case, ExchangeMarket, "market"), Prices(case.integer("argument.oracle_price", PRICE))
+    margin = system.calculate_account_margin(market, account, prices, MAINTENANCE, buffer)
+    owed, added = max(0, -account.collateral), margin.margin_requirement_plus_buffer - margin.margin_requirement
+    yield "in full", margin.margin_requirement == owed
+    yield "a part of it more", added * MARGIN_PRECISION <= owed * buffer
+    yield "rounded down to a unit", (added + 1) * MARGIN_PRECISION > owed * buffer
+    yield "what it has", margin.total_collateral == max(0, account.collateral)

@@ -34,8 +34,20 @@ def by_statement(history: Mapping[str, Any]) -> dict[str, list[Noticed]]:
     return _grouped(each for defect in history["defects"] for each in _noticed(defect))
 
 
-def _noticed(defect: Mapping[str, Any]) -> Iterator[tuple[str, Noticed]]:
+def kept(defect: Mapping[str, Any]) -> tuple[str, str]:
+    """The name of a defect's class and the file it is in."""
     module, _, name = str(defect["system"]).partition(":")
+    return name, f"{module.replace('.', '/')}.py"
+
+
+def statement_of(said: str) -> str:
+    """The id of the statement that a judge noticed something by, without its verdict; empty if it was none."""
+    statement = PROPERTY.fullmatch(said)
+    return statement.group(1) if statement else ""
+
+
+def _noticed(defect: Mapping[str, Any]) -> Iterator[tuple[str, Noticed]]:
+    name, file = kept(defect)
     facts = {each: str(defect[each]) for each in ("id", "commit", "date", "before", "after")}
     said = (
         (found["id"], f"{named} ({found['claim']}{_size(found)})")
@@ -43,7 +55,7 @@ def _noticed(defect: Mapping[str, Any]) -> Iterator[tuple[str, Noticed]]:
         for found in defect[engine]["found"]
     )
     for identifier, by in _grouped(said).items():
-        yield identifier, Noticed(**facts, name=name, file=f"{module.replace('.', '/')}.py", by=tuple(by))
+        yield identifier, Noticed(**facts, name=name, file=file, by=tuple(by))
 
 
 def _size(found: Mapping[str, Any]) -> str:
@@ -68,8 +80,8 @@ def planted_by_statement(mutation: Mapping[str, Any]) -> dict[str, list[Planted]
 
 def _planted(mutant: Mapping[str, Any]) -> Iterator[tuple[str, Planted]]:
     facts = {each: str(mutant[each]) for each in ("place", "operator", "before", "after")}
-    named = ((PROPERTY.fullmatch(said), str(judge)) for judge, said in mutant["noticed"].items())
-    for identifier, by in _grouped((match.group(1), judge) for match, judge in named if match).items():
+    named = ((statement_of(said), str(judge)) for judge, said in mutant["noticed"].items())
+    for identifier, by in _grouped((each, judge) for each, judge in named if each).items():
         yield identifier, Planted(**facts, by=tuple(by))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reports.site.defects import PROPERTY
+from reports.site.defects import kept, statement_of
 
 Document = Mapping[str, Any]
 
@@ -75,12 +75,12 @@ def mistakes(mutation: Document) -> list[Mistake]:
 
 
 def _past(defect: Document) -> Past:
-    module, _, name = str(defect["system"]).partition(":")
+    name, file = kept(defect)
     recorded = defect["recordings"]
     return Past(
         id=str(defect["id"]),
         name=name,
-        file=f"{module.replace('.', '/')}.py",
+        file=file,
         fix=f"{defect['commit']}, {defect['date']}",
         before=str(defect["before"]),
         after=str(defect["after"]),
@@ -103,12 +103,6 @@ def _mistake(mutant: Document) -> Mistake:
         operator=str(mutant["operator"]),
         before=str(mutant["before"]),
         after=str(mutant["after"]),
-        noticed=tuple((judge, _said(str(said))) for judge, said in mutant["noticed"].items() if said),
+        noticed=tuple((judge, statement_of(said) or said) for judge, said in mutant["noticed"].items() if said),
         compared=str(mutant.get("compared", "")),
     )
-
-
-def _said(said: str) -> str:
-    """What a judge noticed: the id of a statement without its verdict, else its own words."""
-    statement = PROPERTY.fullmatch(said)
-    return statement.group(1) if statement else said
