@@ -24,6 +24,7 @@ from proofs.bookkeeping import anything
 from proofs.kept import keeps_its_contract
 from proofs.path import Path
 from proofs.purity import watch
+from proofs.users import without_names
 from properties.abstractions import (
     Abstractions,
     Bookkeeping,
@@ -55,6 +56,7 @@ def abstracted(system: System, path: Path, prop: Property) -> System:
             path.replaced.add(method)
         setattr(stand_in, method, replacement)
     watch(stand_in, path.give_up)
+    without_names(stand_in, path)
     return stand_in
 
 

@@ -3,7 +3,8 @@
 The dependencies of a property are found in the source: its body, and every function whose name is reachable from it
 or from the transitions it is about, in the model, the properties and the module of the class that is judged. A name
 reaches all functions of that name, so the set is too large rather than too small. Code outside functions, the prover
-itself and the versions of solvers and Python count for every property.
+itself and the versions of solvers and Python count for every property. Of a system that is not ours also the plain values
+count that its rules read, as they are: a constant may come from a file.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from model.system import System
+from proofs.reached import Reached
 from properties.property import REGISTRY, Property
 
 ROOMS = ("model", "properties")
@@ -180,6 +182,11 @@ def digest(prop: Property, system: System) -> str:
         bodies.append(lemmas.__name__)
     roots = [*bodies, *operations, "start", "state", "arguments", "steps", "inputs", "apply"]
     roots += [*sorted(sources.loose_names), *sorted(_taken_by_engine())]
-    facts = [repr(replace(prop, body=_engine)), type(system).__qualname__]
+    said = [prop.body] if lemmas is None else [prop.body, lemmas]
+    facts = [
+        repr(replace(prop, body=_engine)),
+        type(system).__qualname__,
+        *sorted(Reached(type(system), vars(system), said).values),
+    ]
     text = "\n".join([_engine(), *facts, *sources.loose, *sources.reachable(roots)])
     return hashlib.sha256(text.encode()).hexdigest()

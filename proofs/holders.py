@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from model.arith import Width
 from model.holders import Holders
 from proofs.symbolic import beyond
+from proofs.users import plain
 
 if TYPE_CHECKING:
     from proofs.path import Path
@@ -48,6 +49,7 @@ class AnyNumberOfHolders(Holders[Any, Any]):
 
     def put(self, user: Any, held: Any) -> AnyNumberOfHolders:
         self._require(user)
+        user = plain(user)
         return AnyNumberOfHolders(self.path, {key: held if key == user else self[key] for key in dict.keys(self)})
 
     def total(self, name: str, measure: Callable[[Any], Any]) -> Any:
@@ -59,6 +61,7 @@ class AnyNumberOfHolders(Holders[Any, Any]):
     __or__ = __ror__ = __ior__ = update = clear = popitem = beyond("a walk over the holders")
     __len__ = __bool__ = beyond("the number of the holders")
     __delitem__ = pop = setdefault = beyond("that a holder is taken out, or is new")
+    __eq__ = __ne__ = beyond("whether the holders are those")
     __repr__ = __str__ = __format__ = beyond("the text of the holders")
 
 

@@ -24,7 +24,6 @@ from proofs import checker
 from proofs.abstraction import abstracted, functions_abstracted
 from proofs.certificate import certificate
 from proofs.condition import FALSE
-from proofs.distinguishing import told_apart
 from proofs.explore import Exploration, TooManyPaths, explore
 from proofs.path import ASSUMPTION, Path
 from proofs.refusals import claimed_of_refusals
@@ -73,9 +72,8 @@ class Judge:
 
     def prove(self, prop: Property, points: Mapping[str, Points] = MappingProxyType({})) -> Finding:
         """Try to prove every claim of the property on every path of every scope; `points` are cases met in each."""
-        said = [prop.body, *filter(None, [getattr(prop.scope, "lemmas", None)])]
-        caught = [problem for body in said for problem in claimed_of_refusals(body)]
-        finding = Finding(unproved=[*caught, *told_apart(self.system)])
+        caught = [problem for body in bodies(prop) for problem in claimed_of_refusals(body)]
+        finding = Finding(unproved=caught)
         last: Exploration | None = None
         for scope in scopes(prop, self.system):
             try:
@@ -133,8 +131,7 @@ class Judge:
         return Step(state, operation, arguments, after, result)
 
     def _body(self, prop: Property, scope: str) -> Body:
-        said = (prop.body, getattr(prop.scope, "lemmas", None))
-        ends = frozenset(each.__code__ for each in said if isfunction(each))
+        ends = frozenset(each.__code__ for each in bodies(prop) if isfunction(each))
 
         def body(path: Path) -> None:
             path.ends = ends
@@ -208,6 +205,11 @@ def scopes(prop: Property, system: System) -> list[str]:
         return []
     assert isinstance(prop.scope, OnStep)
     return list(prop.scope.operations or system.operations)
+
+
+def bodies(prop: Property) -> list[Callable[..., Any]]:
+    """What a property says, and the lemmas on the way to it."""
+    return [prop.body, *filter(None, [getattr(prop.scope, "lemmas", None)])]
 
 
 def standing(prop: Property) -> list[Property]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from types import FunctionType, MappingProxyType, ModuleType
 from typing import Any
 
 from model.system import System
 from proofs.ran import aside
+from proofs.reached import Reached
 
 PLAIN = (int, str, bytes, float, type, FunctionType, ModuleType, System)
 """What holds no state of a protocol."""
@@ -66,13 +68,21 @@ def _same(now: list[Any], was: list[Any]) -> bool:
 
 
 def memory(system: System) -> Iterator[Any]:
-    """Where a system that is not ours could keep something: itself, its classes, their modules, and containers in those."""
+    """Where a system that is not ours could keep something: itself, its classes, their modules, and what its rules reach."""
     kinds = [each for each in type(system).__mro__ if each.__module__.partition(".")[0] not in (OURS, "builtins")]
     modules = {each.__module__: sys.modules.get(each.__module__) for each in kinds}
     places = [vars(system), *map(vars, kinds), *(vars(module) for module in modules.values() if module is not None)]
     for place in places:
         yield place
         yield from [each for each in list(place.values()) if isinstance(each, dict | list | set)]
+    if kinds:
+        kind: Any = type(system)
+        yield from _reached(kind)
+
+
+@lru_cache(maxsize=8)
+def _reached(kind: Any) -> list[Any]:
+    return Reached(kind, {}).memory()
 
 
 def snapshots(given: Iterable[Any]) -> Iterator[tuple[Any, list[Any]]]:

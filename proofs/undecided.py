@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 class Undecided:
     """One of a few names; comparing it decides which. Whatever else a name can do ends the proof."""
 
-    __slots__ = ("name", "options", "path")
+    __slots__ = ("_name", "_options", "path")
 
     def __init__(self, path: Path, name: str, options: tuple[str, ...]) -> None:
         self.path = path
-        self.name = name
-        self.options = options
+        self._name = name
+        self._options = options
 
     def __eq__(self, other: object) -> bool:
-        return self.path.choice(self.name, self.options) == (str(other) if isinstance(other, Undecided) else other)
+        return self.path.choice(self._name, self._options) == (str(other) if isinstance(other, Undecided) else other)
 
     def __str__(self) -> str:
-        return self.path.choice(self.name, self.options)
+        return self.path.choice(self._name, self._options)
 
     __hash__ = beyond("the hash of an undecided name")
     __repr__ = __format__ = beyond("the text of an undecided name")

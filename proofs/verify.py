@@ -19,7 +19,8 @@ from proofs import kept, relaxation
 from proofs.dependencies import digest
 from proofs.foundations import missing, original, resting, subject, with_foundations
 from proofs.interrupts import noticed
-from proofs.judge import Judge, void
+from proofs.judge import Judge, bodies, void
+from proofs.language import outside_language
 from proofs.outcome import Counterexample, Evidence, Outcome, Report
 from proofs.search import QUICK, THOROUGH, Search
 from proofs.second_opinions import evidence_of
@@ -193,17 +194,28 @@ Verdicts = tuple[Verdict, str, Evidence | None, Counterexample | None, list[dict
 
 
 def _verdict(judge: Judge, search: Search, prop: Property) -> Verdicts:
+    outside = outside_language(judge.system, *bodies(prop))
     if isinstance(prop.scope, Algebra):
-        return relaxation.verdict(judge.system, prop)
+        return (
+            (Verdict.UNKNOWN, first_of(outside), None, None, []) if outside else relaxation.verdict(judge.system, prop)
+        )
     # Where a violation is expected, looking longer for it is cheaper than failing to prove that there is none.
     searched = search.run_expecting(prop) if prop.expected is Verdict.REFUTED else search.run(prop, QUICK)
     if searched.violation is not None:
         return _refuted(search, prop, searched.violation, [])
     finding = judge.prove(prop, searched.points)
-    if finding.unproved or not finding.claims:
+    if finding.unproved or outside or not finding.claims:
         searched = search.run(prop, THOROUGH)
         if searched.violation is not None:
             return _refuted(search, prop, searched.violation, finding.unproved)
+        if outside:
+            return (
+                Verdict.UNKNOWN,
+                first_of(outside),
+                evidence_of(finding, searched.witness),
+                None,
+                finding.certificates,
+            )
         unproved = finding.unproved or ["no claim is made on any path"]
         verdict = Verdict.UNKNOWN if finding.claims else Verdict.VACUOUS
         reason = f"{len(unproved)} of {max(finding.claims, len(unproved))} claims resist, first {unproved[0]}"
@@ -226,6 +238,11 @@ def _verdict(judge: Judge, search: Search, prop: Property) -> Verdicts:
     if not searched.witness:
         return Verdict.VACUOUS, "nothing was found that satisfies its assumptions", evidence, None, finding.certificates
     return Verdict.PROVED, "", evidence, None, finding.certificates
+
+
+def first_of(problems: Sequence[str]) -> str:
+    """The first problem, and how many more there are."""
+    return problems[0] + (f"; and {len(problems) - 1} more" if len(problems) > 1 else "")
 
 
 def _refuted(search: Search, prop: Property, violation: Any, unproved: Sequence[str]) -> Verdicts:

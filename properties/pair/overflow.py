@@ -16,7 +16,6 @@ from model.pair.errors import AddOverflow, BalanceOverflow, MulOverflow, SubUnde
 from properties.case import Case
 from properties.pair.reading import ASSETS, PAID_IN, WHOLE, collected, product, shares_of, sides
 from properties.pair.shares import how_fee_leaves_value
-from properties.pair.situations import USER
 from properties.pair.stories import SITUATIONS, any_pair, minted_pair, unminted_pair
 from properties.property import Claims, Scenario, prop
 
@@ -212,11 +211,11 @@ def valid_burns_fit(system: Pair, case: Case) -> Claims:
     """What is burned is at most the supply, which is at most the limit."""
     state = minted_pair(case, system)
     told, limit = valid_call(case, state, "burn")
-    burned = told["shares"]
-    case.assume(burned <= shares_of(state, USER), "what is burned is held")
+    burned, held = told["shares"], shares_of(state, told["user"])
+    case.assume(burned <= held, "what is burned is held")
     yield from how_fee_fits(system, state, limit)
     supply = collected(system, state).total_supply
-    yield "lemma: what the user holds", shares_of(state, USER) <= state.total_supply
+    yield "lemma: what the user holds", held <= state.total_supply
     yield "lemma: what is burned", burned <= supply
     for name, balance, _reserve in sides(state):
         yield from how_product_fits(f"what is burned, times the balance of {name}", burned, balance, limit)

@@ -75,19 +75,20 @@ class PairSituations:
         )
 
     def arguments(self, case: Case, state: PairState, operation: str) -> dict[str, Any]:
-        """Any amounts, at any time."""
+        """Any amounts, at any time, by any user: also by the one who receives the protocol fee."""
         arguments: dict[str, Any] = {name: case.integer(f"argument.{name}", U256) for name in AMOUNTS[operation]}
         if operation == "set_fee_to":
             arguments["on"] = case.choice("argument.on", (False, True))
         if operation in TIMED:
             arguments["now"] = case.integer("argument.now", U64)
         if operation not in NAMELESS:
-            arguments["user"] = USER
+            arguments["user"] = FEE_RECEIVER if case.choice("argument.by_receiver", (False, True)) else USER
         return arguments
 
     def inputs(self, state: PairState, operation: str, arguments: Mapping[str, Any]) -> dict[str, int]:
         """The named integers of a concrete step."""
-        user = arguments.get("user", USER)
+        by_receiver = arguments.get("user") == FEE_RECEIVER
+        user = USER if by_receiver else arguments.get("user", USER)
         values = {f"pair.{name}": getattr(state, name) for name in integer_fields(PairState)}
         values["pair.fee_on"] = int(state.fee_on)
         values["pair.unclaimed0"] = state.balance0 - state.reserve0
@@ -96,6 +97,7 @@ class PairSituations:
             f"shares.{name}": state.shares.get(user if name == USER else name, 0)
             for name in (USER, FEE_RECEIVER, LOCKED)
         }
+        values["argument.by_receiver"] = int(by_receiver)
         values |= {f"argument.{name}": int(value) for name, value in arguments.items() if name != "user"}
         return values
 

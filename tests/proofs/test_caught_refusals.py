@@ -212,12 +212,16 @@ def test_a_rule_that_is_wrong_where_it_catches_a_refusal_is_not_proved(kind: typ
     assert judge(kind(), units_are_positive, "base_unit").verdict in (Verdict.UNKNOWN, Verdict.REFUTED)
 
 
+class Elsewise(Rejected):
+    """A refusal that no rule raises."""
+
+
 def test_a_rule_that_catches_something_else_is_proved_as_before() -> None:
     class CatchingSomethingElse(Bal):
         def base_unit(self, market: Market) -> int:
             try:
                 return super().base_unit(market)
-            except ZeroDivisionError:
+            except Elsewise:
                 return 0
 
     assert judge(CatchingSomethingElse(), units_are_positive, "base_unit").verdict is Verdict.PROVED

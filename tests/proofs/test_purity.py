@@ -77,6 +77,42 @@ class RemembersInItsModule(Pair):
         return super().sync(state, **arguments)
 
 
+class Ledger:
+    def __init__(self) -> None:
+        self.synchronised: dict[str, list[int]] = {"times": []}
+
+
+LEDGER = Ledger()
+
+
+class RemembersDeepInItsModule(Pair):
+    def sync(self, state: PairState, **arguments: Any) -> tuple[PairState, Nothing]:
+        ledger = LEDGER
+        ledger.synchronised["times"].append(1)
+        return super().sync(state, **arguments)
+
+
+class RemembersByDefault(Pair):
+    def sync(
+        self,
+        state: PairState,
+        seen: dict[str, list[int]] = {"times": []},  # noqa: B006
+        **arguments: Any,
+    ) -> tuple[PairState, Nothing]:
+        seen["times"].append(1)
+        return super().sync(state, **arguments)
+
+
+def count(function: Any) -> None:
+    function.count = getattr(function, "count", 0) + 1
+
+
+class RemembersInAFunction(Pair):
+    def sync(self, state: PairState, **arguments: Any) -> tuple[PairState, Nothing]:
+        count(count)
+        return super().sync(state, **arguments)
+
+
 def judge(kind: type[Pair], identifier: str) -> Outcome:
     return judged(kind(), catalogue()[identifier], "", 60)[0]
 
@@ -92,6 +128,9 @@ def judge(kind: type[Pair], identifier: str) -> Outcome:
         (Remembers, "Q09"),
         (RemembersInItsClass, "Q09"),
         (RemembersInItsModule, "Q09"),
+        (RemembersDeepInItsModule, "Q09"),
+        (RemembersByDefault, "Q09"),
+        (RemembersInAFunction, "Q09"),
     ],
 )
 def test_nothing_is_proved_of_a_system_with_an_impure_transition(kind: type[Pair], identifier: str) -> None:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import functools
+import gc
+import inspect
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Any
 
 import pytest
 
+from model import arith
+from model.arith import symbolic
 from model.bal import Bal, Market
+from model.holders import Holders
 from model.pair import Nothing, Pair, PairState
 from model.system import System
-from proofs.judge import Judge
+from proofs.judge import Judge, bodies
+from proofs.language import outside_language
 from properties.arbitrary import arbitrary
 from properties.bal.situations import STATUSES
 from properties.case import Case
@@ -120,6 +129,100 @@ def by_identity(balance: Any, state: PairState) -> Any:
     return (balance == HIDDEN) is True
 
 
+def by_identity_of_an_absolute_value(balance: Any, state: PairState) -> Any:
+    return abs(balance) is balance and balance == HIDDEN
+
+
+def by_the_place_in_memory(balance: Any, state: PairState) -> Any:
+    return id(balance) == id(abs(balance)) and balance == HIDDEN
+
+
+def by_the_size_in_memory(balance: Any, state: PairState) -> Any:
+    return sys.getsizeof(balance) < 41 and balance == HIDDEN
+
+
+def by_what_it_refers_to(balance: Any, state: PairState) -> Any:
+    return not gc.get_referents(balance) and balance == HIDDEN
+
+
+def by_who_is_asking(balance: Any, state: PairState) -> Any:
+    return "prove" not in {each.function for each in inspect.stack()} and balance == HIDDEN
+
+
+def by_what_is_loaded(balance: Any, state: PairState) -> Any:
+    return "proofs.nowhere" not in sys.modules and balance == HIDDEN
+
+
+def by_a_verb_for_numbers_of_a_proof(balance: Any, state: PairState) -> Any:
+    try:
+        symbolic(balance)
+    except TypeError:
+        return balance == HIDDEN
+    return False
+
+
+def by_a_method_of_numbers_of_a_proof(balance: Any, state: PairState) -> Any:
+    try:
+        balance.trunc_div(1)
+    except AttributeError:
+        return balance == HIDDEN
+    return False
+
+
+def asking_first(ask: Callable[[Any, PairState], Any]) -> Asked:
+    @functools.wraps(ask)
+    def asked(balance: Any, state: PairState) -> Any:
+        return isinstance(balance, int) and balance == HIDDEN
+
+    return asked
+
+
+@asking_first
+def by_what_is_wrapped_around_it(balance: Any, state: PairState) -> Any:
+    return False
+
+
+def by_the_text_of_an_attribute(balance: Any, state: PairState) -> Any:
+    return "{.__class__.__name__}".format(balance) == "int" and balance == HIDDEN  # noqa: UP032
+
+
+def by_the_text_of_a_truth(balance: Any, state: PairState) -> Any:
+    return "%s" % (balance == HIDDEN,) == "True"  # noqa: UP031
+
+
+@dataclass
+class Asking:
+    ask: Any = isinstance
+
+
+def by_a_field(balance: Any, state: PairState) -> Any:
+    return Asking().ask(balance, int) and balance == HIDDEN
+
+
+class Askings(Enum):
+    IT = functools.partial(isinstance)
+
+
+def by_the_value_of_a_name(balance: Any, state: PairState) -> Any:
+    return Askings.IT.value(balance, int) and balance == HIDDEN
+
+
+def by_a_method_of_python(balance: Any, state: PairState) -> Any:
+    return len(dict.keys(state.shares)) == 0 and balance == HIDDEN
+
+
+def by_a_method_of_holders(balance: Any, state: PairState) -> Any:
+    return len(list(Holders.keys(state.shares))) == 0 and balance == HIDDEN
+
+
+def by_the_text_of_a_transition(balance: Any, state: PairState) -> Any:
+    return "watch" not in f"{Pair().sync}" and balance == HIDDEN
+
+
+def by_a_name_that_stands_for_two_things(balance: Any, state: PairState) -> Any:
+    return (lambda arith: arith.__doc__)(balance) == (0).__doc__ and arith.u64(balance) == HIDDEN
+
+
 def by_digits(balance: Any, state: PairState) -> Any:
     return str(balance) == str(HIDDEN)
 
@@ -205,6 +308,11 @@ def by_walking_over_holders(balance: Any, state: PairState) -> Any:
     return sum(1 for _ in state.shares.values()) >= 0 and balance == HIDDEN
 
 
+@harmless
+def by_comparing_the_holders(balance: Any, state: PairState) -> Any:
+    return state.shares != {"nobody": 1} and balance == HIDDEN
+
+
 def by_a_holder_that_nobody_names(balance: Any, state: PairState) -> Any:
     return "somebody" in state.shares
 
@@ -223,8 +331,13 @@ HELD = Property("X1", "pair", "-", "-", "-", OnStep(("sync",)), reserves_are_hel
 HARMFUL: list[Asked] = [each for name, each in list(globals().items()) if name.startswith("by_")]
 
 
-def proved(system: System, prop: Property) -> bool:
-    """Whether the prover, left without the search that would look for the hidden number, is content."""
+def proved(system: System, prop: Property, *, read: bool = True) -> bool:
+    """Whether the prover, left without the search that would look for the hidden number, is content.
+
+    If the rules are not read, only what happens where they are run on symbols stands against a proof.
+    """
+    if read and outside_language(system, *bodies(prop)):
+        return False
     try:
         finding = Judge(system, situations_of(prop.system)).prove(prop)
     except (TypeError, ValueError, AttributeError):
@@ -235,6 +348,18 @@ def proved(system: System, prop: Property) -> bool:
 @pytest.mark.parametrize("is_met", HARMFUL)
 def test_what_happens_to_one_number_only_is_not_proved_away(is_met: Asked) -> None:
     assert not proved(taking(is_met)(), HELD)
+
+
+ENDS_THE_PROOF = [
+    *(each for each in HARMFUL if "harmless" in each.__code__.co_qualname),
+    *(by_digits, by_format, by_representation, by_bits, by_remainder, by_attribute, by_arithmetic_with_truth),
+]
+"""What is noticed where it happens, whoever reads the rule."""
+
+
+@pytest.mark.parametrize("is_met", ENDS_THE_PROOF)
+def test_what_only_an_integer_can_do_ends_the_proof_even_of_a_rule_that_nobody_has_read(is_met: Asked) -> None:
+    assert not proved(taking(is_met)(), HELD, read=False)
 
 
 NOT_THERE = (by_a_holder_that_nobody_names,)
@@ -251,7 +376,7 @@ def test_a_rule_may_ask_what_kind_of_state_it_has() -> None:
         def sync(self, state: PairState, **arguments: Any) -> tuple[PairState, Nothing]:
             if not isinstance(state, PairState):
                 raise TypeError(state)
-            return super().sync(type(state)(**vars(state)), **arguments)
+            return super().sync(replace(state), **arguments)
 
     assert proved(Asking(), HELD)
 
@@ -300,3 +425,9 @@ def test_a_rule_that_goes_another_way_where_it_is_run_is_not_proved(kind: type[B
     prop = Property("X1", "bal", "-", "-", "-", Scenario(), units_are_positive, uses=("base_unit",))
     assert proved(Bal(), prop)
     assert not proved(kind(), prop)
+
+
+@pytest.mark.parametrize("kind", [DividesByZero, Crashes, DependsOnANameByItsLetters, DependsOnANameByItsHash])
+def test_it_ends_the_proof_even_of_a_rule_that_nobody_has_read(kind: type[Bal]) -> None:
+    prop = Property("X1", "bal", "-", "-", "-", Scenario(), units_are_positive, uses=("base_unit",))
+    assert not proved(kind(), prop, read=False)
