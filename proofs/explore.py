@@ -29,8 +29,8 @@ class Exploration:
     `ran` are the functions of the model that the paths which succeed have called.
     """
 
+    prover: Prover
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    prover: Prover = field(default_factory=Prover)
     paths: list[Path] = field(default_factory=list)
     points: list[dict[str, int]] = field(default_factory=list)
     rejected: int = 0
@@ -77,9 +77,9 @@ def explore(
     `points` are integer inputs: where one of them goes, no solver needs to be asked whether anything can. What was
     found in an exploration before this one is found again at once.
     """
-    found = Exploration(points=list(points))
+    found = Exploration(prover=Prover() if after is None else after.prover, points=list(points))
     if after is not None:
-        found.prover, found.vocabulary.names = after.prover, after.vocabulary.names
+        found.vocabulary.names = after.vocabulary.names
     plan: list[Fork] | None = []
     while plan is not None:
         path = Path(found.prover, found.vocabulary, plan)

@@ -34,6 +34,7 @@ from properties.case import violation
 
 Option = TypeVar("Option")
 
+BRANCH = "branch"
 CLAIM = "claim: "
 """How the source of a fact begins that was claimed, and proved."""
 
@@ -254,7 +255,7 @@ class Path(Knowledge):
         else:
             self._oblige(label, TRUE if condition else FALSE)
         if self.obligations[-1].proof is None:
-            self._confirm_by_claims()
+            self._confirm_after_all()
 
     def _oblige(self, label: str, condition: Condition) -> None:
         proof = self.prover.prove(self.known, condition)
@@ -290,12 +291,12 @@ class Path(Knowledge):
             if self.pruning is not None:
                 raise Infeasible(self.forks[-1].label)
 
-    def _confirm_by_claims(self) -> None:
-        """Stop if something claimed earlier contradicts what is known: a claim that resists may be of no run at all."""
+    def _confirm_after_all(self) -> None:
+        """Stop if a branch taken or something claimed contradicts what is known: a claim that resists may be of no run."""
         if self.points or self.repeating:
             return
-        for fact in [known for known in self.known if known.source.startswith(CLAIM)]:
-            self.pruning = self.prover.contradiction(self.known, fact)
+        for fact in [known for known in self.known if known.source == BRANCH or known.source.startswith(CLAIM)]:
+            self.pruning = self.prover.contradiction(self.known, fact, insist=True)
             if self.pruning is not None:
                 raise Infeasible(fact.source)
 
@@ -305,11 +306,11 @@ class Path(Knowledge):
             sign = self.sign_by_range(condition.polynomial)
             if sign is not None:
                 towards = condition.polynomial if sign > 0 else -condition.polynomial
-                self.learn(condition, "branch")
+                self.learn(condition, BRANCH)
                 self.lemma(Condition(towards.shifted(-1), AT_LEAST))
                 self.branch = Fact(condition)
                 return
-        self.learn(condition, "branch")
+        self.learn(condition, BRANCH)
         self.branch = Fact(condition)
         self.narrow(condition)
 

@@ -8,6 +8,7 @@ false. Proofs are remembered by the facts they use, so that a path whose prefix 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from proofs.condition import AT_LEAST, DIFFERENT, EQUAL, FALSE, Condition
@@ -25,6 +26,9 @@ MOST_ROWS = (
 MOST_WIDE_ROWS = 4_000
 """Rows offered at the end for products of wide bounds, whatever was offered before."""
 
+MOST_MISSES = 1
+"""How often the same branch is asked to contradict what is known before it, and does not, until it is no longer asked."""
+
 Facts = dict[Fact, None]
 """Facts in the order in which they were learnt."""
 
@@ -35,21 +39,27 @@ class Prover:
     def __init__(self) -> None:
         self._found: dict[Condition, list[tuple[frozenset[Fact], Proof]]] = {}
         self._missed: dict[tuple[Condition, Fact | None, int], list[frozenset[Fact]]] = {}
+        self._misses: Counter[Fact] = Counter()
         self._arithmetic = Arithmetic()
         self._rows_left = 0
 
-    def contradiction(self, known: Facts, focus: Fact) -> Proof | None:
+    def contradiction(self, known: Facts, focus: Fact, insist: bool = False) -> Proof | None:
         """A proof that the facts, among them `focus`, have no integer solution.
 
-        Only the first rungs are climbed: a miss costs no more than a longer path.
+        Only the first rungs are climbed: a miss costs no more than a longer path. Most branches can be taken whatever was
+        before them, so who does not insist gets what was found, and where nothing was found too often no new search.
         """
-        return self.prove(known, FALSE, focus, effort=1)
+        if not insist and self._misses[focus] >= MOST_MISSES:
+            return self._remembered(known, FALSE)
+        proof = self.prove(known, FALSE, focus, effort=1)
+        self._misses[focus] += proof is None
+        return proof
 
     def prove(self, known: Facts, goal: Condition, focus: Fact | None = None, effort: int = 2) -> Proof | None:
         """A proof of `known |- goal`, or `None` where none was found. `focus` is where to look for a contradiction."""
-        for needed, earlier in self._found.get(goal, ()):
-            if needed <= known.keys():
-                return earlier
+        earlier = self._remembered(known, goal)
+        if earlier is not None:
+            return earlier
         missed = (goal, focus, effort)
         for tried in self._missed.get(missed, ()):
             if len(tried) == len(known) and tried == known.keys():
@@ -62,6 +72,10 @@ class Prover:
         needed = _rests_on(proof, known)
         self._found.setdefault(goal, []).append((needed, proof))
         return proof
+
+    def _remembered(self, known: Facts, goal: Condition) -> Proof | None:
+        """A proof that was found before and uses nothing but what is known."""
+        return next((proof for needed, proof in self._found.get(goal, ()) if needed <= known.keys()), None)
 
     def _attempt(self, facts: list[Fact], goal: Condition, focus: Fact | None, effort: int) -> Proof | None:
         if goal.relation == EQUAL:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from inspect import signature
 from types import NoneType
 from typing import Any, get_args, get_type_hints
@@ -35,11 +36,14 @@ NAMES = {
 
 GIVEN = (False, True)
 
+hints_of = cache(get_type_hints)
+"""The annotations of a function or class, evaluated once: every path makes its arguments anew."""
+
 
 def any_arguments(system: Bal, case: Case, method: str) -> dict[str, Any]:
     """Any arguments of a method, by its annotations in the protocol; an exchange's states where a market's are asked for."""
     function = getattr(Bal, method)
-    hints = get_type_hints(function)
+    hints = hints_of(function)
     return {name: any_value(system, case, name, hints[name]) for name in list(signature(function).parameters)[1:]}
 
 
@@ -81,12 +85,12 @@ def any_exchange(system: Bal, case: Case, name: str) -> ExchangeState:
 
 def any_tuple(kind: Any, system: Bal, case: Case, name: str) -> Any:
     """A named tuple of any values."""
-    hints = get_type_hints(kind)
+    hints = hints_of(kind)
     return kind(**{each: any_value(system, case, f"{name}.{each}", hints[each]) for each in kind._fields})
 
 
 def _state(case: Case, kind: Any, name: str) -> Any:
-    hints = get_type_hints(kind)
+    hints = hints_of(kind)
     texts = {each: case.option(f"{name}.{each}", NAMES[each]) for each in NAMES if hints.get(each) is str}
     flags = {each: flag(case, f"{name}.{each}") for each, hint in hints.items() if hint is bool}
     return arbitrary(case, kind, name, **texts, **flags)
@@ -99,7 +103,7 @@ def flag(case: Case, name: str) -> Any:
 
 def inputs_of(system: Bal, method: str, given: Mapping[str, Any]) -> dict[str, int]:
     """The numbers by which `any_arguments` makes these arguments; those of an exchange are left out."""
-    hints = get_type_hints(getattr(Bal, method))
+    hints = hints_of(getattr(Bal, method))
     found: dict[str, int] = {}
     for name, value in given.items():
         found |= _inputs(name, hints[name], value)
@@ -117,7 +121,8 @@ def _inputs(name: str, kind: Any, value: Any) -> dict[str, int]:
     if isinstance(value, UpdateType):
         return {name: tuple(UpdateType).index(value)}
     parts: dict[str, Any] = getattr(value, "_asdict", lambda: vars(value))()
-    hints, found = get_type_hints(type(value)), {}
+    of: Any = type(value)
+    hints, found = hints_of(of), {}
     for each, part in parts.items():
         if isinstance(part, int | str) or (isinstance(value, tuple) and part is not None):
             found |= _inputs(f"{name}.{each}", hints[each], part)

@@ -67,6 +67,13 @@ def of_a_lemma(path: Path) -> None:
     path.claim("all", x * y * z >= y * z * (y * z))
 
 
+def of_a_divisor(path: Path) -> None:
+    """That it is not 0 takes two cases: the branch on which it is ends in a claim of its own."""
+    x, y = path.integer("x", SMALL), path.integer("y", SMALL)
+    path.assume(x != y, "apart")
+    path.claim("rounded down", 7 // ((x - y) * (x - y)) >= 0)
+
+
 BODIES: tuple[Callable[[Path], None], ...] = (
     of_a_product,
     of_a_quotient,
@@ -76,6 +83,7 @@ BODIES: tuple[Callable[[Path], None], ...] = (
     of_a_disequality,
     of_an_absolute_value,
     of_a_lemma,
+    of_a_divisor,
 )
 
 

@@ -22,6 +22,7 @@ from model.system import System
 from proofs.abstraction import _names, abstracted, changed
 from proofs.explore import Exploration
 from proofs.path import Path
+from proofs.prover import Prover
 from properties.abstractions import Bookkeeping, Call, Classification, Contract, Function, abstractions_of, method_of
 from properties.arbitrary import integer_fields
 from properties.property import OnStep, Property
@@ -223,7 +224,7 @@ class Odd(Bal):
 
 
 def replaced_in(system: Bal, **fields: Any) -> set[str]:
-    found = Exploration()
+    found = Exploration(Prover())
     path = Path(found.prover, found.vocabulary, ())
     prop = Property("T", "bal", "", "", "", OnStep(), lambda *_: (), **fields)
     abstracted(system, path, prop)
