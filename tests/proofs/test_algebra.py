@@ -58,8 +58,8 @@ def wrong_almost_nowhere(system: System, case: Any) -> Claims:
 
 def exact_divisions(system: System, case: Any) -> Claims:
     a, b = two(case)
-    for divide in (arith.floor_div, arith.ceil_div, arith.trunc_div):
-        yield divide.__name__, divide(a, b) * b == a
+    for divide, name in ((arith.floor_div, "floor_div"), (arith.ceil_div, "ceil_div"), (arith.trunc_div, "trunc_div")):
+        yield name, divide(a, b) * b == a
     yield "floor", a // b == a / b
     yield "proportion", arith.proportion_u128(a, b, a) == b
     yield "signed proportion", arith.proportion_i128(-a, b, a) == -b
