@@ -27,8 +27,16 @@ ENGINE = __name__.partition(".")[0]
 """What is defined there stands in a state for numbers and holders, and is not looked into."""
 
 
+READ = frozenset({OURS, ENGINE, *sys.stdlib_module_names})
+"""Where classes are that need not be read."""
+
+
 class ImpureTransition(Exception):
     """A transition changed the state that it was given, or remembers something."""
+
+
+class UnreadState(Exception):
+    """A transition is given something whose class its rules do not name: nobody has read what it does."""
 
 
 @aside
@@ -46,6 +54,10 @@ def _watched(
 ) -> Callable[..., Any]:
     def run(*arguments: Any, **named: Any) -> Any:
         before = list(snapshots([*arguments, *named.values()]))
+        for kind in {type(held) for held, _ in before}:
+            if not _is_read(system, kind):
+                told = f"{name} is given a {kind.__qualname__}, which no rule names: nobody has read what it does"
+                raise give_up(UnreadState(told))
         known = [(place, contents(place)) for place in memory(system)]
         answer = transition(*arguments, **named)
         for held, was in before:
@@ -76,13 +88,23 @@ def memory(system: System) -> Iterator[Any]:
         yield place
         yield from [each for each in list(place.values()) if isinstance(each, dict | list | set)]
     if kinds:
-        kind: Any = type(system)
-        yield from _reached(kind)
+        yield from _reached(system).memory()
+
+
+def _is_read(system: System, kind: type) -> bool:
+    """Whether a class is ours, Python's own, or one that the rules of the system reach."""
+    return kind.__module__.partition(".")[0] in READ or _reached(system).has(kind)
+
+
+def _reached(system: System) -> Reached:
+    """What the rules of a system's class reach."""
+    kind: Any = type(system)
+    return _reached_by(kind)
 
 
 @lru_cache(maxsize=8)
-def _reached(kind: Any) -> list[Any]:
-    return Reached(kind, {}).memory()
+def _reached_by(kind: Any) -> Reached:
+    return Reached(kind, {})
 
 
 def snapshots(given: Iterable[Any]) -> Iterator[tuple[Any, list[Any]]]:
@@ -95,7 +117,7 @@ def snapshots(given: Iterable[Any]) -> Iterator[tuple[Any, list[Any]]]:
         seen.add(id(held))
         inside = contents(held)
         waiting += inside
-        if inside:
+        if inside or type(held).__module__.partition(".")[0] not in (OURS, ENGINE, "builtins"):
             yield held, inside
 
 

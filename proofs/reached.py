@@ -75,6 +75,10 @@ class Reached:
         self._walk([(getattr(body, "__qualname__", "a body"), body) for body in bodies], STATEMENTS)
         self.statements = tuple(self._functions[len(self.rules) :])
 
+    def has(self, value: Any) -> bool:
+        """Whether it was met on the way."""
+        return id(value) in self._seen
+
     def memory(self) -> list[Any]:
         """What can be written to of all that is reached, but for classes and modules."""
         return [

@@ -9,6 +9,7 @@ import pytest
 
 from model.pair import BurnResult, Nothing, Pair, PairState
 from proofs.outcome import Outcome
+from proofs.purity import UnreadState, watch
 from proofs.verify import judged
 from properties.catalogue import catalogue
 from properties.property import Verdict
@@ -144,3 +145,28 @@ def test_a_pure_variant_is_judged_as_ever() -> None:
         """A pair of another name."""
 
     assert judge(Renamed, "Q09").verdict is Verdict.PROVED
+
+
+class Helper:
+    """No rule names it, so nobody reads it."""
+
+    def is_met(self, number: Any) -> bool:
+        return isinstance(number, int)
+
+
+def test_what_no_rule_names_is_not_to_be_given_to_a_transition() -> None:
+    told: list[Exception] = []
+
+    def give_up(problem: Exception) -> Exception:
+        told.append(problem)
+        return problem
+
+    class Asking(Pair):
+        def sync(self, state: PairState, *, helper: Any = None, **arguments: Any) -> tuple[PairState, Nothing]:
+            return super().sync(state, **arguments)
+
+    system = Asking()
+    watch(system, give_up)
+    with pytest.raises(UnreadState, match="given a Helper, which no rule names"):
+        system.sync(PairState(), helper=Helper(), now=0)
+    assert told
